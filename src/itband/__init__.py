@@ -1,0 +1,3 @@
+"""Models, explorers and evidence of the interactive course on iliotibial band syndrome."""
+
+__version__ = "0.1.0"
