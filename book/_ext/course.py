@@ -1,0 +1,112 @@
+"""What the course adds to Sphinx: pages that ask nobody else for anything.
+
+A default page of the theme requests a script for mathematics, a widget manager, an icon font and
+the configuration of a service for running code. None is needed here: mathematics becomes MathML at
+build time, explorers bring their own data, the few icons are in the style sheet.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from latex2mathml.converter import convert
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+import itband.explorer
+from itband.evidence import VERDICTS, claims
+
+logger = logging.getLogger(__name__)
+
+BUNDLE = Path(itband.explorer.__file__).parent / "static"
+# Scripts and styles of the theme and of extensions that a page must not carry.
+UNWANTED = ("thebe", "require.js", "mathjax", "sphinx-design", "design-tabs", "togglebutton")
+
+
+def lighten(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Leave out what a page does not need, and add the explorer where it has one."""
+    if doctree is not None and _holds_our_html(doctree):
+        app.add_js_file("explorer.js", loading_method="defer")
+        app.add_css_file("explorer.css")
+    context["script_files"] = [s for s in context["script_files"] if not _unwanted(s)]
+    context["css_files"] = [s for s in context["css_files"] if not _unwanted(s)]
+    root = "../" * page.count("/")
+    footer = context.get("theme_extra_footer", "")
+    context["theme_extra_footer"] = footer.replace(
+        'href="#"', f'href="{root}index.html#when-to-stop-and-get-checked"'
+    )
+
+
+def _unwanted(entry: Any) -> bool:
+    name = str(getattr(entry, "filename", entry) or "")
+    attributes = dict(getattr(entry, "attributes", {}))
+    # Widget state would repeat every explorer's data in the head of its page.
+    if "widget-state" in attributes.get("type", ""):
+        return True
+    body = str(attributes.get("body", ""))
+    return any(word in name.lower() or word in body.lower() for word in UNWANTED)
+
+
+def _holds_our_html(doctree: nodes.document) -> bool:
+    marks = ("data-explorer=", "data-predict=")
+    return any(mark in raw.astext() for raw in doctree.findall(nodes.raw) for mark in marks)
+
+
+def dress_chips(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Give each verdict chip its verdict's class, and refuse a chip that contradicts the ledger."""
+    known = {claim.id: claim.verdict for claim in claims()}
+    for link in doctree.findall(nodes.reference):
+        if "claim" not in link["classes"]:
+            continue
+        claim, verdict = link["refuri"].rpartition("#")[2], link.astext()
+        if claim not in known:
+            logger.warning("no claim %r in the ledger", claim, location=link)
+        elif verdict not in VERDICTS or verdict != known[claim]:
+            said = f"{claim} is {known[claim]!r} in the ledger, not {verdict!r}"
+            logger.warning(said, location=link)
+        link["classes"].append("verdict-" + verdict.replace(" ", "-"))
+
+
+def drop_thebe(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Remove the settings of a service for running code, which names addresses elsewhere."""
+    for raw in list(doctree.findall(nodes.raw)):
+        if "x-thebe-config" in raw.astext() or "kernelName =" in raw.astext():
+            raw.parent.remove(raw)
+
+
+def _mathml(text: str, display: str) -> str:
+    return convert(text, display=display)
+
+
+def visit_math(translator: Any, node: nodes.math) -> None:
+    """Write inline mathematics as MathML."""
+    translator.body.append(_mathml(node.astext(), "inline"))
+    raise nodes.SkipNode
+
+
+def visit_math_block(translator: Any, node: nodes.math_block) -> None:
+    """Write displayed mathematics as MathML, in a region that scrolls where it is too wide."""
+    label = "Equation"
+    region = f'<div class="math" role="region" tabindex="0" aria-label="{label}">'
+    translator.body.append(region + _mathml(node.astext(), "block") + "</div>")
+    raise nodes.SkipNode
+
+
+def add_bundle(app: Sphinx) -> None:
+    """Publish the front end beside the pages, but not on every page."""
+    app.config.html_static_path.append(str(BUNDLE))
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register with Sphinx."""
+    app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
+    app.connect("builder-inited", add_bundle)
+    app.connect("doctree-resolved", dress_chips)
+    app.connect("doctree-resolved", drop_thebe, priority=900)
+    # Late: the theme and the extensions add their files in this event too.
+    app.connect("html-page-context", lighten, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

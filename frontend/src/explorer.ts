@@ -1,0 +1,280 @@
+// One explorer: builds its controls and views inside a figure and keeps them in step.
+
+import { chartView } from "./chart.ts";
+import { type Control, makeControl } from "./controls.ts";
+import { html, setText } from "./dom.ts";
+import { Model, type Moment, type Run } from "./model.ts";
+import type { InputValues, Payload, ReadoutsView, View } from "./payload.ts";
+import { unpack, unpackOutline } from "./payload.ts";
+import {
+  type Drawn,
+  readline,
+  readoutsView,
+  spokenReadouts,
+  tableView,
+  textView,
+} from "./readouts.ts";
+import { sceneView } from "./scene.ts";
+import { inputText } from "./words.ts";
+
+const QUIET_MS = 500;
+
+/** What surrounds the explorer: nothing in a page, the kernel's traits in a notebook. */
+export interface Host {
+  initial(): InputValues;
+  changed(name: string, value: number | string): void;
+  subscribe(listener: (values: InputValues) => void): () => void;
+}
+
+export interface Mounted {
+  set(values: InputValues): void;
+  destroy(): void;
+}
+
+export async function mount(root: HTMLElement, payload: Payload, host?: Host): Promise<Mounted> {
+  const model = new Model(payload, await unpack(payload));
+  const defaults = Object.fromEntries(payload.inputs.map((i) => [i.name, i.default]));
+  let inputs: InputValues = { ...defaults, ...host?.initial() };
+  let pinned: Run | null = null;
+  const outlines = payload.outlines.map(unpackOutline);
+  const redraws = new Set<() => void>();
+  const onWidth = (draw: () => void) => void redraws.add(draw);
+
+  const live = html("p", { class: "visually-hidden", "aria-live": "polite", role: "status" });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  function say(words: string): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => setText(live, words), QUIET_MS);
+  }
+
+  // Each output of the model has one <output>, whichever view shows it first.
+  const outputs = new Map<string, HTMLOutputElement>();
+  const claimed = new Set<string>();
+  for (const { name, unit } of model.numbers) {
+    outputs.set(name, html("output", { name, "data-unit": unit || null, for: "" }));
+  }
+  const claim = (name: string): HTMLElement => {
+    if (claimed.has(name)) return html("span");
+    claimed.add(name);
+    return outputs.get(name) ?? html("span");
+  };
+
+  function setInput(name: string, value: number | string): void {
+    if (inputs[name] === value) return;
+    inputs = { ...inputs, [name]: value };
+    host?.changed(name, value);
+    update(name);
+  }
+
+  const controls: Control[] = payload.inputs.map((input) =>
+    makeControl(input, payload.baseline?.[input.name], { set: setInput, say }),
+  );
+
+  const headline = firstReadouts(payload.views);
+  const line = headline && payload.baseline ? readline(headline) : null;
+  const views = payload.views.map((v) => build(v));
+  const pin = html("button", { type: "button", class: "button" }, "Pin this run");
+  const reset = html("button", { type: "button", class: "button plain" }, "Reset");
+  const banner = html("p", { class: "banner", hidden: true });
+  const [lead, ...rest] = views;
+  const panel = html("div", { class: "controls" });
+  controls.forEach((control) => {
+    if (line && control.element.classList.contains("compared"))
+      control.element.prepend(line.element);
+    panel.append(control.element);
+  });
+  const spare = html("div", { hidden: true });
+  const body = html(
+    "div",
+    { class: "explorer-live" },
+    html(
+      "div",
+      { class: "explorer-head" },
+      html("p", { class: "explorer-title" }, payload.title),
+      html("div", { class: "buttons" }, reset, payload.baseline ? pin : null),
+    ),
+    html("div", { class: "explorer-lead" }, lead?.element ?? null),
+    panel,
+    banner,
+    html("div", { class: "views" }, ...rest.map((v) => v.element)),
+    payload.caution
+      ? html(
+          "p",
+          { class: "caution" },
+          html("b", {}, "What this model cannot tell you: "),
+          payload.caution,
+        )
+      : null,
+    live,
+    spare,
+  );
+  // Outputs that no readout shows by itself (the edges of a range) still carry their number.
+  for (const [name, output] of outputs) if (!claimed.has(name)) spare.append(output);
+
+  function build(view: View): Drawn {
+    switch (view.kind) {
+      case "Readouts":
+        return readoutsView(view, claim);
+      case "Table":
+        return tableView(view, claim);
+      case "Text":
+        return textView(view);
+      case "LineChart":
+        return chartView(view, onWidth);
+      case "Scene":
+        return sceneView(view, outlines, onWidth);
+      case "Row": {
+        const parts = view.views.map(build);
+        const element = html(
+          "div",
+          { class: view.even ? "side-by-side even" : "side-by-side" },
+          ...parts.map((p) => p.element),
+        );
+        return { element, update: (m) => parts.forEach((p) => void p.update(m)) };
+      }
+      case "Fold": {
+        const parts = view.views.map(build);
+        const element = html(
+          "details",
+          { class: "fold", open: view.open },
+          html("summary", {}, view.title),
+          ...parts.map((p) => p.element),
+        );
+        let latest: Moment | undefined;
+        // What is folded away need not keep up with a moving thumb.
+        const refresh = () => {
+          if (latest && element.open) for (const part of parts) part.update(latest);
+        };
+        element.addEventListener("toggle", refresh);
+        return {
+          element,
+          update(moment) {
+            latest = moment;
+            refresh();
+          },
+        };
+      }
+    }
+  }
+
+  function moment(): Moment {
+    const run = model.run(inputs);
+    const usual = model.usual(inputs);
+    const problem = run.problem || usual?.problem || "";
+    const atBaseline = Object.entries(payload.baseline ?? {}).every(([k, v]) => inputs[k] === v);
+    return { model, run, usual, pinned, atBaseline: usual !== null && atBaseline, problem };
+  }
+
+  function update(changed?: string): void {
+    const now = moment();
+    for (const { name } of model.numbers) {
+      const output = outputs.get(name);
+      const value = now.run.number(name);
+      const finite = Number.isFinite(value);
+      output?.setAttribute("data-value", finite ? String(value) : "");
+    }
+    for (const control of controls) control.update(now);
+    for (const view of views) view.update(now);
+    line?.update(now);
+    body.classList.toggle("unsolved", now.problem !== "");
+    const words = bannerText(now);
+    banner.hidden = words === "";
+    setText(banner, words);
+    if (changed) say(announcement(now, changed));
+  }
+
+  function bannerText(now: Moment): string {
+    if (now.problem) return now.problem;
+    if (pinned) {
+      for (const [name, warning] of Object.entries(payload.sameOnly)) {
+        if (pinned.inputs[name] !== inputs[name])
+          return `${warning} Pinned ${told(pinned.inputs)}, now ${told(inputs)}.`;
+      }
+      return `Pinned: ${told(pinned.inputs)}.`;
+    }
+    return now.atBaseline ? payload.baselineNote : "";
+  }
+
+  function told(values: InputValues): string {
+    return payload.inputs
+      .map((i) => {
+        const value = values[i.name]!;
+        return i.kind === "range" ? `${inputText(i, Number(value))} ${i.unit}` : String(value);
+      })
+      .join(", ");
+  }
+
+  function announcement(now: Moment, changed: string): string {
+    if (now.problem) return now.problem;
+    const input = payload.inputs.find((i) => i.name === changed);
+    const what = input ? `${input.label || input.name} ${told1(changed)}. ` : "";
+    return what + (headline ? spokenReadouts(headline, now) : "");
+  }
+
+  function told1(name: string): string {
+    const input = payload.inputs.find((i) => i.name === name)!;
+    const value = inputs[name]!;
+    return input.kind === "range"
+      ? `${inputText(input, Number(value))} ${input.unit}`
+      : String(value);
+  }
+
+  pin.addEventListener("click", () => {
+    pinned = pinned ? null : model.run(inputs);
+    pin.setAttribute("aria-pressed", String(pinned !== null));
+    setText(pin, pinned ? "Unpin" : "Pin this run");
+    update();
+    say(pinned ? `Pinned ${told(pinned.inputs)}.` : "Unpinned.");
+  });
+  reset.addEventListener("click", () => {
+    pinned = null;
+    pin.setAttribute("aria-pressed", "false");
+    setText(pin, "Pin this run");
+    for (const [name, value] of Object.entries(defaults)) {
+      if (inputs[name] !== value) host?.changed(name, value);
+    }
+    inputs = { ...defaults };
+    update();
+    say("Reset.");
+  });
+
+  root.append(body);
+  root.classList.add("live");
+  update();
+  let width = body.clientWidth;
+  const observer = new ResizeObserver(() => {
+    if (body.clientWidth === width) return;
+    width = body.clientWidth;
+    for (const draw of redraws) draw();
+  });
+  observer.observe(body);
+  const unsubscribe = host?.subscribe((values) => {
+    inputs = { ...inputs, ...values };
+    update();
+  });
+
+  return {
+    set(values) {
+      inputs = { ...inputs, ...values };
+      update();
+    },
+    destroy() {
+      observer.disconnect();
+      unsubscribe?.();
+      clearTimeout(timer);
+      body.remove();
+      root.classList.remove("live");
+    },
+  };
+}
+
+function firstReadouts(views: View[]): ReadoutsView | null {
+  for (const view of views) {
+    if (view.kind === "Readouts") return view;
+    if (view.kind === "Row" || view.kind === "Fold") {
+      const found = firstReadouts(view.views);
+      if (found) return found;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,22 @@
+// The script of a static page: every explorer and every prediction in it comes alive.
+
+import { mount } from "./explorer.ts";
+import type { Payload } from "./payload.ts";
+import { revivePredictions } from "./predict.ts";
+
+async function revive(figure: HTMLElement): Promise<void> {
+  const data = figure.querySelector(".explorer-payload")?.textContent;
+  if (!data || figure.classList.contains("live")) return;
+  await mount(figure, JSON.parse(data) as Payload);
+}
+
+function reviveAll(): void {
+  for (const figure of document.querySelectorAll<HTMLElement>("figure.explorer")) {
+    // One that cannot start keeps its still picture, and the others start all the same.
+    revive(figure).catch((error) => console.error("explorer", figure.dataset.explorer, error));
+  }
+  revivePredictions();
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", reviveAll);
+else reviveAll();

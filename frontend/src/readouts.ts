@@ -1,0 +1,193 @@
+// Outputs as numbers: the headline figures, the table, sentences that follow the reader.
+
+import { html, markSign, setText } from "./dom.ts";
+import { evaluate, fill, number } from "./expressions.ts";
+import type { Moment } from "./model.ts";
+import type { Readout, ReadoutsView, TableView, TextView } from "./payload.ts";
+import { levelText, percent, rangeText } from "./words.ts";
+
+export interface Drawn {
+  element: HTMLElement;
+  update(moment: Moment): void;
+}
+
+/** Makes the one `<output>` that each of the model's outputs has; asked again, a plain span. */
+export type OutputMaker = (name: string) => HTMLElement;
+
+interface Figures {
+  change: string;
+  range: string;
+  usual: string;
+  level: string;
+  pinned: string;
+}
+
+function figures(item: Readout, { run, usual, pinned }: Moment): Figures {
+  const base = usual?.number ?? null;
+  const shown = (of: (name: string) => number) =>
+    item.index
+      ? number(evaluate(`${item.output}:index`, of, base), 0)
+      : levelText(item, of(item.output));
+  const against = pinned && evaluate(`${item.output}:change`, run.number, pinned.number);
+  const change = usual ? evaluate(`${item.output}:change`, run.number, base) : Number.NaN;
+  return {
+    change: usual ? percent(change, wholeOrTenth(change)) : "",
+    range: item.exact ? "exact" : item.within.length ? rangeText(item.within.map(run.number)) : "",
+    usual: usual ? shown(usual.number) : "",
+    level: shown(run.number),
+    pinned: against === null ? "" : `${percent(against)} against the pinned run`,
+  };
+}
+
+/** One decimal for a change so small that whole per cents would hide it. */
+function wholeOrTenth(change: number): number {
+  return Math.abs(change) >= 0.05 && Math.abs(change) < 2 ? 1 : 0;
+}
+
+export function readoutsView(view: ReadoutsView, output: OutputMaker): Drawn {
+  const parts = view.items.map((item, k) => {
+    const big = html("span", { class: "big" });
+    const value = output(item.output);
+    const range = html("span", { class: "range" });
+    const usual = html("span", { class: "usual" });
+    const pinned = html("span", { class: "pinned" });
+    const unit = item.index ? "index" : item.unit;
+    const level = html("span", { class: "level" });
+    const element = html(
+      "div",
+      { class: "readout", "data-mark": item.mark },
+      html(
+        "span",
+        { class: "name" },
+        view.operators[k - 1] ? html("span", { class: "operator" }, view.operators[k - 1]!) : null,
+        markSign(item.mark),
+        item.label,
+      ),
+      big,
+      range,
+      level,
+      pinned,
+      item.aside ? html("span", { class: "aside" }, item.aside) : null,
+    );
+    return { item, element, big, value, range, usual, pinned, unit, level };
+  });
+  const note = html("p", { class: "readouts-note" });
+  const element = html(
+    "div",
+    { class: `readouts${view.operators.length ? " product" : ""}` },
+    ...parts.map((p) => p.element),
+    view.note ? note : null,
+  );
+  for (const { level, value, usual, unit } of parts) level.append(usual, value, ` ${unit}`);
+  return {
+    element,
+    update(moment) {
+      for (const { item, big, value, range, usual, pinned } of parts) {
+        const f = figures(item, moment);
+        setText(big, moment.usual ? f.change : f.level);
+        setText(range, f.range && f.range !== "exact" ? `range ${f.range}` : f.range);
+        setText(usual, f.usual ? `${f.usual} → ` : "");
+        setText(value, f.level);
+        setText(pinned, f.pinned);
+      }
+      setText(note, fill(view.note, moment.run.number, moment.usual?.number ?? null));
+    },
+  };
+}
+
+export function tableView(view: TableView, output: OutputMaker): Drawn {
+  const rows = view.items.map((item) => {
+    const usual = html("td");
+    const value = output(item.output);
+    const change = html("td");
+    const range = html("td");
+    const unit = item.index ? "index" : item.unit;
+    const row = html(
+      "tr",
+      {},
+      html("th", { scope: "row" }, item.label, unit ? html("small", {}, unit) : null),
+      usual,
+      html("td", {}, value),
+      change,
+      range,
+    );
+    return { item, usual, value, change, range, row };
+  });
+  const head = ["", "usual", "changed", "change", "range"].map((text) =>
+    html("th", { scope: "col" }, text),
+  );
+  const element = html(
+    "div",
+    { class: "explorer-table" },
+    html(
+      "table",
+      {},
+      html("thead", {}, html("tr", {}, ...head)),
+      html("tbody", {}, ...rows.map((r) => r.row)),
+    ),
+  );
+  return {
+    element,
+    update(moment) {
+      for (const { item, usual, value, change, range } of rows) {
+        const f = figures(item, moment);
+        setText(usual, f.usual);
+        setText(value, f.level);
+        setText(change, f.change);
+        setText(range, f.range);
+      }
+      element.classList.toggle("no-baseline", !moment.usual);
+    },
+  };
+}
+
+export function textView(view: TextView): Drawn {
+  const element = html("p", { class: view.strong ? "sentence strong" : "sentence" });
+  return {
+    element,
+    update: (moment) =>
+      setText(element, fill(view.text, moment.run.number, moment.usual?.number ?? null)),
+  };
+}
+
+/** The narrow line that stays in sight on a phone: "○ step −8 % × steps +5 % = □ km −4 %". */
+export function readline(view: ReadoutsView): Drawn {
+  const parts = view.items.map((item, k) => {
+    const figure = html("b");
+    const element = html(
+      "span",
+      {},
+      k ? `${view.operators[k - 1] ?? ""} ` : null,
+      markSign(item.mark),
+      `${item.short || item.label} `,
+      figure,
+    );
+    return { item, figure, element };
+  });
+  return {
+    element: html(
+      "div",
+      { class: "readline", "aria-hidden": "true" },
+      ...parts.map((p) => p.element),
+    ),
+    update(moment) {
+      for (const { item, figure } of parts) {
+        const f = figures(item, moment);
+        setText(figure, moment.usual ? f.change : `${f.level} ${item.unit}`);
+      }
+    },
+  };
+}
+
+/** The same figures as a sentence for the live region. */
+export function spokenReadouts(view: ReadoutsView, moment: Moment): string {
+  return view.items
+    .map((item) => {
+      const f = figures(item, moment);
+      const figure = moment.usual
+        ? `${f.change}, ${f.level} ${item.index ? "of 100" : item.unit}`
+        : `${f.level} ${item.unit}`;
+      return `${item.label} ${figure}`.trim();
+    })
+    .join("; ");
+}

@@ -1,0 +1,8 @@
+"""One module per chapter: which model, which inputs, which pictures.
+
+The only room where a model of the course and the explorer meet.
+"""
+
+from .cadence import cadence_explorer
+
+__all__ = ["cadence_explorer"]

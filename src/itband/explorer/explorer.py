@@ -1,0 +1,343 @@
+"""``explore()``: a model, its inputs and its views become one figure, alive in page and kernel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from importlib.resources import files
+from typing import Any
+
+import anywidget
+import numpy as np
+import traitlets
+import xarray as xr
+
+from . import sampling, static
+from .errors import ExplorerError
+from .expressions import parse
+from .inputs import Choice, Input, Range
+from .payload import describe_inputs, describe_views, pack
+from .views import LineChart, Readout, Readouts, View
+
+MAX_INPUTS = 4
+TOLERANCE = 0.006
+
+
+def explore(
+    model: Callable[..., Any],
+    *inputs: Input,
+    show: Sequence[View | str],
+    name: str = "",
+    title: str = "",
+    alt: str = "",
+    baseline: Mapping[str, Any] | None = None,
+    baseline_note: str = "",
+    still: Mapping[str, Any] | None = None,
+    compare_at_same: Mapping[str, str] | None = None,
+    caution: str = "",
+    tolerance: float = TOLERANCE,
+    vectorized: bool = False,
+) -> Explorer:
+    """Make a model explorable, in a static page and in a kernel alike.
+
+    The model is sampled over its inputs; the page reads between the samples. The function that a
+    student reads is the function that moves the picture.
+
+    Parameters
+    ----------
+    model : takes one keyword per input, returns a mapping of output names to numbers or curves
+        (or a data class that has them). NaN where no solution exists; the output ``reason`` may
+        say why in words.
+    *inputs : up to four ``Range`` or ``Choice``. The page shows them in this order.
+    show : views, in reading order; a string stands for a plain ``Readout``. Every output of the
+        model must be shown by some view.
+    name : an identifier, unique in a page; the model's own name by default.
+    title : the question the figure answers.
+    alt : what the still picture shows, in words.
+    baseline : the input values that make a run "usual", such as ``{"change": 0}``. Every readout
+        then shows its change against the run that has these and else the reader's own inputs.
+    baseline_note : what to say while the two runs coincide.
+    still : the inputs of the still picture; the defaults otherwise.
+    compare_at_same : for an input that a fair comparison keeps, the warning to show when a pinned
+        run differs in it.
+    caution : what this model cannot tell, always in sight.
+    tolerance : the largest relative error that reading between the samples may make.
+    vectorized : the model takes arrays, shape (n,), and returns (n,) or (n, points).
+
+    Returns
+    -------
+    Explorer : an ipywidgets ``DOMWidget`` whose inputs are traits.
+
+    Raises
+    ------
+    ExplorerError : naming what cannot work.
+    """
+    views = [Readout(v, v) if isinstance(v, str) else v for v in show]
+    name = name or getattr(model, "__name__", "explorer").strip("<>")
+    _check_inputs(name, inputs)
+    outputs = _outputs_shown(views, inputs)
+    defaults = {i.name: i.default for i in inputs}
+    for what, given in (
+        ("baseline", baseline),
+        ("still", still),
+        ("compare_at_same", compare_at_same),
+    ):
+        for key, value in (given or {}).items():
+            found = next((i for i in inputs if i.name == key), None)
+            if found is None:
+                raise ExplorerError(f"{what} names {key!r}, which is no input of {name!r}.")
+            if what != "compare_at_same":
+                found.check(value)
+    units = {r.output: r.model_unit or r.unit for r in static._readouts(views)}
+    dataset = sampling.sample(model, inputs, outputs, vectorized=vectorized, units=units)
+    _check_readings(inputs, dataset)
+    errors = sampling.interpolation_error(model, inputs, dataset, vectorized=vectorized)
+    _check_errors(errors, tolerance, inputs)
+    for output, (error, _) in errors.items():
+        if output in dataset:
+            dataset[output].attrs["interpolation_error"] = error
+    kind = _widget_class(tuple(inputs))
+    return kind(
+        model=model,
+        inputs=tuple(inputs),
+        views=tuple(views),
+        name=name,
+        title=title or name.replace("_", " "),
+        alt=alt or f"The outputs of {name.replace('_', ' ')} at its default inputs.",
+        baseline=dict(baseline or {}),
+        baseline_note=baseline_note,
+        still={**defaults, **(still or {})},
+        compare_at_same=dict(compare_at_same or {}),
+        caution=caution,
+        dataset=dataset,
+        vectorized=vectorized,
+    )
+
+
+class Explorer(anywidget.AnyWidget):
+    """A model with its inputs as traits; made by ``explore()``.
+
+    ``explorer.speed`` reads and sets an input, ``explorer.outputs`` evaluates the model itself
+    there, ``explorer.dataset`` holds the samples. It links, observes and lays out as every
+    ipywidget does.
+    """
+
+    payload = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        *,
+        model: Callable[..., Any],
+        inputs: tuple[Input, ...],
+        views: tuple[View, ...],
+        name: str,
+        title: str,
+        alt: str,
+        baseline: dict[str, Any],
+        baseline_note: str,
+        still: dict[str, Any],
+        compare_at_same: dict[str, str],
+        caution: str,
+        dataset: xr.Dataset,
+        vectorized: bool,
+    ) -> None:
+        """Take what ``explore()`` has checked and sampled."""
+        self.model = model
+        self.inputs = inputs
+        self.views = views
+        self.name, self.title, self.alt = name, title, alt
+        self.baseline, self.baseline_note = baseline, baseline_note
+        self.still = still
+        self.dataset = dataset
+        self.defaults = {i.name: i.default for i in inputs}
+        self._vectorized = vectorized
+        self._names = [str(n) for n in dataset.data_vars if n != sampling.REASON]
+        payload = {
+            "name": name,
+            "title": title,
+            "inputs": describe_inputs(inputs),
+            "baseline": baseline or None,
+            "baselineNote": baseline_note,
+            "sameOnly": compare_at_same,
+            "caution": caution,
+            **describe_views([_grouped(v) for v in views]),
+            **pack(dataset),
+        }
+        super().__init__(
+            payload=payload, _esm=_asset("widget.js"), _css=_asset("explorer.css"), **self.defaults
+        )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The inputs as they stand."""
+        return {i.name: getattr(self, i.name) for i in self.inputs}
+
+    @property
+    def outputs(self) -> dict[str, Any]:
+        """The model's own outputs at the inputs as they stand: floats and 1-D arrays."""
+        return self.at(**self.values)
+
+    def at(self, **inputs: Any) -> dict[str, Any]:
+        """Return the model's own outputs at these inputs; the others at their defaults."""
+        values = {**self.defaults, **inputs}
+        for i in self.inputs:
+            values[i.name] = i.check(values[i.name])
+        return sampling.evaluate_once(self.model, values, self._names, self._vectorized)
+
+    def usual_at(self, **inputs: Any) -> dict[str, Any]:
+        """Return the usual run that belongs to these inputs."""
+        return self.at(**{**inputs, **self.baseline})
+
+    def to_html(self) -> str:
+        """Return the figure that a static page shows; the page's script brings it to life."""
+        return static.figure_html(self, self.payload)
+
+    def save(self, path: str) -> None:
+        """Write one self-contained file that works offline: to mail, to archive."""
+        head = f"<title>{self.title}</title><style>{_asset('explorer.css')}</style>"
+        script = _asset("explorer.js").replace("</script", "<\\/script")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(
+                '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+                '<meta name="viewport" content="width=device-width,initial-scale=1">'
+                f"{head}</head><body>{self.to_html()}<script>{script}</script></body></html>"
+            )
+
+    def __repr__(self) -> str:
+        """Return the inputs and what is read out there, with four digits and units."""
+        given = ", ".join(
+            f"{i.name} = {self.values[i.name]:g} {i.unit}".rstrip()
+            if isinstance(i, Range)
+            else f"{i.name} = {self.values[i.name]}"
+            for i in self.inputs
+        )
+        now = self.outputs
+        lines = [f"Explorer {self.name}: {given}"]
+        if sampling.REASON in now:
+            lines.append(f"  {now[sampling.REASON]}")
+        read_out = {r.output for r in static._readouts(self.views)}
+        for output in self._names:
+            unit, value = self.dataset[output].attrs.get("units", ""), now[output]
+            if np.ndim(value):
+                text = f"{min(value):.4g} to {max(value):.4g} over {len(value)} points"
+            elif output in read_out:
+                text = f"{value:.4g} {unit}"
+            else:
+                continue
+            lines.append(f"  {output} = {text}".rstrip())
+        return "\n".join(lines)
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """Give a kernel the widget, a static page the figure, and a plain reader the numbers."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
+        return {**data, "text/plain": repr(self), "text/html": self.to_html()}, metadata
+
+
+def _grouped(view: View) -> View:
+    return Readouts([view]) if isinstance(view, Readout) else view
+
+
+def _asset(name: str) -> str:
+    path = files(__package__).joinpath("static", name)
+    if not path.is_file():
+        raise ExplorerError(
+            f"The explorer's front end ({name}) is not built. Run `make book` or `make lab` once "
+            "in the course's folder."
+        )
+    return path.read_text(encoding="utf-8")
+
+
+def _widget_class(inputs: tuple[Input, ...]) -> type[Explorer]:
+    """Return an Explorer class that has the inputs as synchronised, validated traits."""
+    members: dict[str, Any] = {}
+    for i in inputs:
+        trait = (
+            traitlets.Unicode(i.default) if isinstance(i, Choice) else traitlets.CFloat(i.default)
+        )
+        members[i.name] = trait.tag(sync=True)
+
+    def validate(self: Explorer, proposal: Any) -> Any:
+        checked = next(i for i in inputs if i.name == proposal.trait.name)
+        try:
+            return checked.check(proposal.value)
+        except ExplorerError as error:
+            raise traitlets.TraitError(str(error)) from None
+
+    members["_validate_inputs"] = traitlets.validate(*[i.name for i in inputs])(validate)
+    return type("Explorer", (Explorer,), members)
+
+
+def _check_inputs(name: str, inputs: Sequence[Input]) -> None:
+    if not re.fullmatch(r"[A-Za-z_][\w-]*", name):
+        raise ExplorerError(f"{name!r} cannot name an explorer: use letters, digits, _ and -.")
+    if not inputs:
+        raise ExplorerError(f"{name!r} has no inputs: there is nothing to explore.")
+    if len(inputs) > MAX_INPUTS:
+        raise ExplorerError(
+            f"{name!r} has {len(inputs)} inputs ({', '.join(i.name for i in inputs)}); "
+            f"{MAX_INPUTS} is the most that a reader can hold and a page can carry."
+        )
+    names = [i.name for i in inputs]
+    for one in names:
+        if names.count(one) > 1:
+            raise ExplorerError(f"{name!r} has two inputs named {one!r}.")
+        if not one.isidentifier() or hasattr(Explorer, one) or one in _OWN_NAMES:
+            raise ExplorerError(f"An input cannot be named {one!r}: the widget uses that name.")
+
+
+# Set on every explorer when it is made, so that the class alone does not show them.
+_OWN_NAMES = frozenset(
+    ["model", "inputs", "views", "name", "title", "alt", "baseline", "baseline_note", "still"]
+) | {"dataset", "defaults"}
+
+
+def _outputs_shown(views: Sequence[View], inputs: Sequence[Input]) -> list[str]:
+    shown: list[str] = []
+    for view in views:
+        shown += view.outputs()
+    for chart in static._find(views, LineChart):
+        if chart.x not in {i.name for i in inputs}:
+            shown.append(parse(chart.x)[0])
+    for i in inputs:
+        if isinstance(i, Range):
+            shown += [reading.output for reading in i.readings]
+    names = {i.name for i in inputs}
+    if not shown:
+        raise ExplorerError("`show` is empty: name at least one output of the model.")
+    return [o for o in dict.fromkeys(shown) if o not in names]
+
+
+def _check_readings(inputs: Sequence[Input], dataset: xr.Dataset) -> None:
+    for i in inputs:
+        for reading in i.readings if isinstance(i, Range) else ():
+            steps = dataset[reading.output].diff(i.name).values
+            steps = steps[~np.isnan(steps)]
+            if not ((steps > 0).all() or (steps < 0).all()):
+                raise ExplorerError(
+                    f"Range {i.name!r} cannot be read as {reading.output!r}: that output does not "
+                    "rise or fall steadily with it, so one value would have several answers."
+                )
+
+
+def _check_errors(
+    errors: Mapping[str, tuple[float, dict[str, Any]]], tolerance: float, inputs: Sequence[Input]
+) -> None:
+    for output, (error, where) in errors.items():
+        if output == "_false_life":
+            if error > 0.02:
+                raise ExplorerError(
+                    f"Between the samples the page would promise a solution at {error:.1%} of the "
+                    "places where the model has none; raise `samples` or narrow a range."
+                )
+        elif error > tolerance:
+            ranges = ", ".join(
+                f"{i.name} ({i.minimum:g} to {i.maximum:g}, samples={i.samples})"
+                for i in inputs
+                if isinstance(i, Range)
+            )
+            raise ExplorerError(
+                f"Output {output!r} is read {error:.2%} wrong between the samples at "
+                f"{sampling._words(where)}; the tolerance is {tolerance:.2%}. Raise `samples` of "
+                f"{ranges}, or use a Choice where the model jumps."
+            )

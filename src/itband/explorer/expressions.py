@@ -1,0 +1,71 @@
+"""The few ways in which a view may speak of an output: ``"name"`` or ``"name:form"``.
+
+``"step_length"`` is the current value, ``"step_length:usual"`` the baseline's, ``":ratio"`` current
+over baseline, ``":change"`` the same as a percentage change, ``":index"`` with the baseline at 100.
+The page evaluates the same expressions; ``frontend/src/expressions.ts`` is this file's twin and
+both are tested on one table, ``tests/explorer/expressions.json``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from .errors import ExplorerError
+
+FORMS = ("value", "usual", "ratio", "change", "index")
+_EXPRESSION = re.compile(r"^(?P<name>[A-Za-z_]\w*)(?::(?P<form>[a-z]+))?$")
+# In a text: {name:form|digits|factor}; a digit count with a plus sign shows the sign.
+_PLACEHOLDER = re.compile(r"\{([^{}|]+)(?:\|(\+?)(\d+))?(?:\|([-\d.e]+))?\}")
+
+
+def parse(expression: str) -> tuple[str, str]:
+    """Split an expression into the output's name and the form."""
+    match = _EXPRESSION.match(expression)
+    form = (match["form"] or "value") if match else ""
+    if not match or form not in FORMS:
+        raise ExplorerError(
+            f"{expression!r} is not an output or an output with one of the forms {FORMS[1:]}, "
+            "such as 'step_length:change'."
+        )
+    return match["name"], form
+
+
+def evaluate(
+    expression: str, current: Mapping[str, float], usual: Mapping[str, float] | None
+) -> float:
+    """Return an expression's value; without a baseline every run is its own."""
+    name, form = parse(expression)
+    value = current[name]
+    if form == "value":
+        return value
+    base = (usual or current)[name]
+    if form == "usual":
+        return base
+    ratio = value / base if base else float("nan")
+    return {"ratio": ratio, "change": 100 * (ratio - 1), "index": 100 * ratio}[form]
+
+
+def number(value: float, digits: int, signed: bool = False) -> str:
+    """Write a number with a true minus sign and no negative zero; a dash where there is none."""
+    if value != value:
+        return "–"
+    text = f"{abs(value):.{digits}f}"
+    if float(text) == 0:
+        return text
+    return ("−" if value < 0 else "+" if signed else "") + text
+
+
+def in_text(text: str) -> list[str]:
+    """Return the expressions that a text's placeholders name."""
+    return [match[1] for match in _PLACEHOLDER.finditer(text)]
+
+
+def fill(text: str, current: Mapping[str, float], usual: Mapping[str, float] | None) -> str:
+    """Return the text with every placeholder replaced by its number."""
+
+    def one(match: re.Match[str]) -> str:
+        value = evaluate(match[1], current, usual) * float(match[4] or 1)
+        return number(value, int(match[3] or 2), match[2] == "+")
+
+    return _PLACEHOLDER.sub(one, text)

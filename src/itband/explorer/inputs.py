@@ -1,0 +1,143 @@
+"""What a reader can set: a number in a range, or one of a few choices."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .errors import ExplorerError
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Another unit in which an input can be read and set: a model output that moves with it.
+
+    ``output`` must rise or fall steadily with the input, so that a value typed in this unit has
+    one answer. ``factor`` turns the model's unit into the shown ``unit``.
+    """
+
+    output: str
+    label: str
+    unit: str
+    factor: float = 1.0
+    digits: int = 2
+
+
+@dataclass(frozen=True)
+class Range:
+    """A number that a slider and a number box set.
+
+    Parameters
+    ----------
+    name : the model's parameter.
+    minimum, maximum, step : in ``unit``; the slider moves in whole steps from ``minimum``.
+    default : where the reader starts; a whole number of steps above ``minimum``.
+    samples : how many evenly spaced values of this input the model is evaluated at.
+    signed : show a plus sign on positive values (for an input that is itself a change).
+    readings : other units in which the same input can be read and set.
+    """
+
+    name: str
+    minimum: float
+    maximum: float
+    step: float
+    default: float
+    label: str = ""
+    unit: str = ""
+    help: str = ""
+    samples: int = 7
+    signed: bool = False
+    readings: Sequence[Reading] = field(default=())
+
+    def __post_init__(self) -> None:
+        """Refuse a range in which no slider could move."""
+        numbers = {
+            "minimum": self.minimum,
+            "maximum": self.maximum,
+            "step": self.step,
+            "default": self.default,
+        }
+        for what, value in numbers.items():
+            if not math.isfinite(value):
+                raise ExplorerError(f"Range {self.name!r}: {what} is {value}, not a finite number.")
+        if self.minimum >= self.maximum:
+            kind = "empty" if self.minimum == self.maximum else "reversed"
+            raise ExplorerError(
+                f"Range {self.name!r} is {kind}: minimum {self.minimum:g}, "
+                f"maximum {self.maximum:g}. The minimum must be the smaller."
+            )
+        if not 0 < self.step <= self.maximum - self.minimum:
+            raise ExplorerError(
+                f"Range {self.name!r}: step {self.step:g} must be above 0 and at most the width "
+                f"of the range, {self.maximum - self.minimum:g}."
+            )
+        if not self.minimum <= self.default <= self.maximum:
+            raise ExplorerError(
+                f"Range {self.name!r}: default {self.default:g} lies outside "
+                f"{self.minimum:g} to {self.maximum:g}."
+            )
+        for what, value in (("default", self.default), ("maximum", self.maximum)):
+            steps = (value - self.minimum) / self.step
+            if abs(steps - round(steps)) > 1e-6:
+                raise ExplorerError(
+                    f"Range {self.name!r}: {what} {value:g} is not a whole number of steps of "
+                    f"{self.step:g} above {self.minimum:g}, so no slider could stand there."
+                )
+        if self.samples < 2:
+            raise ExplorerError(f"Range {self.name!r}: samples is {self.samples}; it needs 2.")
+
+    def nodes(self) -> np.ndarray:
+        """Return the sampled values, shape (samples,)."""
+        return np.linspace(self.minimum, self.maximum, self.samples)
+
+    def check(self, value: object) -> float:
+        """Return ``value`` as a float, or say why it cannot be this input's."""
+        if isinstance(value, bool) or not isinstance(value, (int, float, np.number)):
+            raise ExplorerError(f"{self.name} = {value!r} is not a number.")
+        number = float(value)
+        if not self.minimum <= number <= self.maximum:
+            raise ExplorerError(
+                f"{self.name} = {number:g} lies outside {self.minimum:g} to {self.maximum:g}"
+                f"{' ' + self.unit if self.unit else ''}."
+            )
+        return number
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few named options. Every option is sampled exactly; nothing lies between them."""
+
+    name: str
+    options: Sequence[str]
+    default: str
+    label: str = ""
+    help: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a choice that offers nothing, or the same thing twice."""
+        if isinstance(self.options, str) or not all(isinstance(o, str) for o in self.options):
+            raise ExplorerError(f"Choice {self.name!r}: options must be a list of strings.")
+        if not self.options:
+            raise ExplorerError(f"Choice {self.name!r} has no options.")
+        if len(set(self.options)) != len(self.options):
+            raise ExplorerError(f"Choice {self.name!r} offers an option twice: {self.options}.")
+        if self.default not in self.options:
+            raise ExplorerError(
+                f"Choice {self.name!r}: default {self.default!r} is not among {list(self.options)}."
+            )
+
+    def nodes(self) -> np.ndarray:
+        """Return the options, shape (options,)."""
+        return np.array(self.options, dtype=object)
+
+    def check(self, value: object) -> str:
+        """Return ``value`` if it is an option, or say which options there are."""
+        if value not in self.options:
+            raise ExplorerError(f"{self.name} = {value!r} is not one of {list(self.options)}.")
+        return str(value)
+
+
+Input = Range | Choice

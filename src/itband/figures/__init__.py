@@ -1,0 +1,1 @@
+"""Drawings of the course made by code: geometry only, numbers in and numbers out."""
