@@ -2,10 +2,11 @@
 
 The notebooks' results are cached by the text of their cells only. Everything else that could change
 a number (the package, its data, the bundle, the lock) is fingerprinted here; when it changes, the
-cache goes, so changed code never leaves an old number on a page.
+cache goes, so changed code never leaves an old number on a page. Nor an old look: see below.
 """
 
 import hashlib
+import shutil
 import subprocess
 import sys
 import time
@@ -54,19 +55,23 @@ def main() -> None:
     """Build what changed, and check that every page is there."""
     names = pages_of_contents()
     code = fingerprint(ROOT / "src", ROOT / "requirements-dev.txt", BOOK / "_ext")
-    everything = fingerprint(BOOK) + code
+    look = fingerprint(BOOK / "_static", BOOK / "_templates", BOOK / "_config.yml")
+    now = [code, look, fingerprint(BOOK)]
     stamp = BUILD / "fingerprint"
-    before = stamp.read_text().split() if stamp.exists() else ["", ""]
-    if before == [code, everything] and all((PAGES / f"{n}.html").exists() for n in names):
+    before = stamp.read_text().split() if stamp.exists() else ["", "", ""]
+    if before == now and all((PAGES / f"{n}.html").exists() for n in names):
         print(f"The book is up to date: {PAGES / 'index.html'}")
         return
     if before[0] != code:
-        subprocess.run(["rm", "-rf", str(BUILD)], check=True)
+        shutil.rmtree(BUILD, ignore_errors=True)
     print("== Building the book", flush=True)
     start = time.monotonic()
     jupyter_book = Path(sys.executable).with_name("jupyter-book")
     command = [str(jupyter_book), "build", str(BOOK)]
     strict = ["--warningiserror", "--nitpick", "--keep-going"]
+    # Sphinx copies the style sheet only when a page has changed.
+    if before[1] != look:
+        strict.append("--all")
     result = subprocess.run([*command, *strict], capture_output=True, text=True)
     if result.returncode:
         print(result.stdout, result.stderr, sep="\n", file=sys.stderr)
@@ -74,7 +79,7 @@ def main() -> None:
     missing = [n for n in names if not (PAGES / f"{n}.html").exists()]
     if missing:
         raise SystemExit(f"The build left out pages of the table of contents: {missing}")
-    stamp.write_text(f"{code} {everything}")
+    stamp.write_text(" ".join(now))
     print(f"Built in {time.monotonic() - start:.0f} s: {PAGES / 'index.html'}")
 
 

@@ -4,7 +4,7 @@
 import { axisBottom, axisLeft } from "d3-axis";
 import { type ScaleLinear, scaleLinear } from "d3-scale";
 import { select } from "d3-selection";
-import { area, line as path } from "d3-shape";
+import { area, curveMonotoneX, line as path } from "d3-shape";
 import { html, setText, svg, uniqueId } from "./dom.ts";
 import { evaluate, fill, number } from "./expressions.ts";
 import { type Box, place } from "./labels.ts";
@@ -177,10 +177,12 @@ function render(
   const x = scaleLinear(view.x_limits ?? extent(all, 0), [margin.left, width - margin.right]);
   const y = scaleLinear(view.y_limits ?? extent(all, 1), [plotBottom, margin.top]);
   if (!view.y_limits) y.nice(view.y_ticks);
+
+  // Monotone between points: smooth to the eye, and never beyond the highest or lowest of them.
   const xy = path<XY>(
     (p) => x(p[0]),
     (p) => y(p[1]),
-  );
+  ).curve(curveMonotoneX);
   const [left, right] = x.range() as XY;
   const hatchId = uniqueId("hatch");
   const obstacles: XY[] = [];

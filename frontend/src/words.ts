@@ -56,7 +56,7 @@ export function percent(value: number, digits = 0): string {
  */
 export function rangeText(edges: number[]): string {
   let [low, high] = [Math.min(...edges), Math.max(...edges)];
-  if (Number.isNaN(low)) return "–";
+  if (Number.isNaN(low + high)) return "–";
   const whole = Math.max(Math.abs(low), Math.abs(high)) >= 10;
   if (whole) [low, high] = [Math.floor(low), Math.ceil(high)];
   const [near, far] = Math.abs(low) > Math.abs(high) ? [high, low] : [low, high];

@@ -10,9 +10,11 @@ from importlib.resources import files
 import numpy as np
 
 from itband import gait
+from itband.evidence import references
 from itband.gait import Gait
+from itband.tables import ResultTable
 
-__all__ = ["ModelCardRow", "model_card_table"]
+__all__ = ["ModelCardRow", "model_card", "model_card_table"]
 
 
 @dataclass(frozen=True)
@@ -186,3 +188,25 @@ def model_card_table(leg_length: float = 0.93) -> list[ModelCardRow]:
         # Over a step the ground carries one body weight: averaged over contact, step time/contact.
         outside(target, 1.0 / (2.0 * float(run.duty_factor)))
     return rows
+
+
+def model_card() -> ResultTable:
+    """Return the model card's table: each published target, the prediction and the error."""
+    rows = []
+    for row in model_card_table():
+        published = f"{row.published:.3g}" + (f" ± {row.sd:.2g}" if row.sd else "")
+        unit = f", {row.unit}" if row.unit else ""
+        basis = "used in the fit" if row.used_in_fit else row.status
+        rows.append(
+            [
+                f"{row.quantity}{unit}",
+                row.condition,
+                published.replace("-", "−"),
+                f"{row.prediction:.3g}".replace("-", "−"),
+                f"{row.error:+.1f} {row.error_unit}".replace("-", "−"),
+                f"{references()[row.source].label}, {basis}",
+                row.note,
+            ]
+        )
+    head = ["Quantity", "Condition", "Published", "Model", "Error", "Source", "Assumed"]
+    return ResultTable("model-card", "The model beside every value it can predict", head, rows)

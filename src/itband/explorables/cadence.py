@@ -31,8 +31,10 @@ from itband.explorer import (
     Whisker,
     explore,
 )
+from itband.explorer.expressions import number, range_text
 from itband.figures.runner import footprint, landing
 from itband.gait import GRAVITY, cadence_change_range, gait_constants, spring_mass_gait
+from itband.tables import ResultTable
 
 Floats = NDArray[np.float64]
 
@@ -143,6 +145,39 @@ def cadence_explorer() -> Explorer:
         ],
         vectorized=True,
     )  # fmt: skip
+
+
+def cadence_table(speed: float = 3.0, cadence: float = 165.0) -> ResultTable:
+    """Return what +5 and +10 % do to one runner: the model's change and the range to write."""
+    changes = np.array([5.0, 10.0])
+    effects = cadence_change_range(speed, cadence, changes)
+    ratio = 1 + changes / 100
+
+    def written(values: Floats, digits: int = 0) -> list[str]:
+        return [f"{number(float(v), digits, True)} %" for v in values]
+
+    def modelled(name: str) -> list[str]:
+        effect = getattr(effects, name)
+        edges = zip(*effect.written_range, strict=True)
+        return [
+            f"{number(value, 0, True)} % ({range_text(pair)})"
+            for value, pair in zip(effect.model, edges, strict=True)
+        ]
+
+    return ResultTable(
+        "cadence-table",
+        f"At {speed:g} m/s, from {cadence:g} steps/min, same speed",
+        ["quantity", "+5 %", "+10 %", "how we know"],
+        [
+            ["step length", *written(100 * (1 / ratio - 1), 1), "arithmetic"],
+            ["speed lost at each landing", *modelled("braking_impulse"), "model (range)"],
+            ["landings in a kilometre", *written(changes), "arithmetic"],
+            ["braking per kilometre", *modelled("braking_impulse_per_km"), "model (range)"],
+            ["hardest braking", *modelled("peak_braking_force"), "model (range)"],
+            ["hardest upward push", *modelled("peak_vertical_force"), "model (range)"],
+            ["contact time", *modelled("contact_time"), "model (range)"],
+        ],
+    )
 
 
 def _edges(name: str) -> list[str]:

@@ -163,9 +163,7 @@ class Explorer(anywidget.AnyWidget):
             **describe_views([_grouped(v) for v in views]),
             **pack(dataset),
         }
-        super().__init__(
-            payload=payload, _esm=_asset("widget.js"), _css=_asset("explorer.css"), **self.defaults
-        )
+        super().__init__(payload=payload, **self.defaults)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -250,7 +248,7 @@ def _asset(name: str) -> str:
 
 def _widget_class(inputs: tuple[Input, ...]) -> type[Explorer]:
     """Return an Explorer class that has the inputs as synchronised, validated traits."""
-    members: dict[str, Any] = {}
+    members: dict[str, Any] = {"_esm": _asset("widget.js"), "_css": _asset("explorer.css")}
     for i in inputs:
         trait = (
             traitlets.Unicode(i.default) if isinstance(i, Choice) else traitlets.CFloat(i.default)

@@ -8,8 +8,9 @@ both are tested on one table, ``tests/explorer/expressions.json``.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from .errors import ExplorerError
 
@@ -54,6 +55,22 @@ def number(value: float, digits: int, signed: bool = False) -> str:
     if float(text) == 0:
         return text
     return ("−" if value < 0 else "+" if signed else "") + text
+
+
+def range_text(edges: Sequence[float]) -> str:
+    """Write the range of a change, the weaker end first: "−7 to −18 %".
+
+    Whole per cents are rounded outwards, so that what is written never promises more than is known.
+    """
+    low, high = min(edges), max(edges)
+    if any(edge != edge for edge in edges):
+        return "–"
+    whole = max(abs(low), abs(high)) >= 10
+    if whole:
+        low, high = math.floor(low), math.ceil(high)
+    near, far = (high, low) if abs(low) > abs(high) else (low, high)
+    a, b = (number(v, 0 if whole or v == 0 else 1, True) for v in (near, far))
+    return f"{a} %" if a == b else f"{a} to {b} %"
 
 
 def in_text(text: str) -> list[str]:

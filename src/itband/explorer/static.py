@@ -15,7 +15,7 @@ from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from .expressions import evaluate, fill, number
+from .expressions import evaluate, fill, number, range_text
 from .inputs import Range
 from .views import Fold, Label, Line, LineChart, Readout, Readouts, Row, Scene, Table, View
 
@@ -85,8 +85,8 @@ def ledger(explorer: Explorer) -> str:
                 change = evaluate(f"{readout.output}:change", now, usual)
                 text = number(change, 1, True) + " %"
                 if readout.within:
-                    low, high = _within(readout, now)
-                    text += f"<small>{number(high, 1, True)} to {number(low, 1, True)}</small>"
+                    edges = [now[name] for name in readout.within]
+                    text += f"<small>{range_text(edges)}</small>"
             cells.append(f"<td>{text}</td>")
         unit = "index" if readout.index else readout.unit
         label = escape(readout.label + (f", {unit}" if unit else ""))
@@ -180,11 +180,6 @@ def _level(readout: Readout, now: Mapping[str, float], usual: Mapping[str, float
     if readout.index:
         return number(evaluate(f"{readout.output}:index", now, usual), 0)
     return number(now[readout.output] * readout.factor, readout.digits)
-
-
-def _within(readout: Readout, now: Mapping[str, float]) -> tuple[float, float]:
-    edges = [now[name] for name in readout.within]
-    return min(edges), max(edges)
 
 
 def _draw_chart(axes: Axes, chart: LineChart, explorer: Explorer) -> None:
