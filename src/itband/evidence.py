@@ -306,17 +306,18 @@ def claims_table(chapter: str, bibliography_page: str = "bibliography.html") -> 
         rows.append(
             f'<tr id="{row.id}">'
             f'<th scope="row">{escape(row.claim)}</th>'
-            f'<td><span class="claim">{escape(row.verdict)}</span><br />'
-            f'<span class="certainty">certainty: {escape(row.certainty)}</span></td>'
+            f'<td><span class="claim verdict-{row.verdict.replace(" ", "-")}">{row.verdict}</span>'
+            f'<br /><span class="certainty">{escape(row.certainty)} certainty</span></td>'
             f"<td><p>{escape(row.teach)}</p><p>{escape(row.rationale)}</p></td>"
             f"<td>{sources or 'none found'}</td></tr>"
         )
+    tally = ", ".join(f"{count} {verdict}" for verdict, count in verdict_tally(chapter).items())
     heads = "".join(
         f'<th scope="col">{name}</th>' for name in ("What is said", "Verdict", "Known", "Sources")
     )
     return (
-        f'<table class="claims"><caption>{len(rows)} claims of the chapter '
-        f"“{escape(chapter)}”</caption><thead><tr>{heads}</tr></thead><tbody>"
+        f'<table class="claims"><caption>{len(rows)} claims: {tally}.</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>"
         + "".join(rows)
         + "</tbody></table>"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from itband.explorer import ExplorerError
-from itband.explorer.expressions import evaluate, fill, in_text, number, parse
+from itband.explorer.expressions import evaluate, fill, in_text, number, parse, range_text
 
 TABLE = json.loads(Path(__file__).with_name("expressions.json").read_text(encoding="utf-8"))
 
@@ -32,6 +32,11 @@ def test_expression_has_the_value_of_the_table(case):
 @pytest.mark.parametrize("case", TABLE["numbers"], ids=str)
 def test_number_is_written_as_in_the_table(case):
     assert number(nan(case["value"]), case["digits"], case["signed"]) == case["written"]
+
+
+@pytest.mark.parametrize("case", TABLE["ranges"], ids=str)
+def test_range_is_written_as_in_the_table(case):
+    assert range_text([nan(edge) for edge in case["edges"]]) == case["written"]
 
 
 @pytest.mark.parametrize("case", TABLE["texts"], ids=str)

@@ -1,4 +1,4 @@
-"""Ranges and choices: what no slider could offer is refused, by name, before anything is sampled."""
+"""Ranges and choices: what no slider could offer is refused by name, before any sampling."""
 
 import math
 
@@ -59,7 +59,7 @@ def test_range_names_itself_its_ends_and_its_unit(value):
 
 @pytest.mark.parametrize("value", ["3", None, True, [3.0], 3j])
 def test_range_refuses_what_is_not_a_number(value):
-    with pytest.raises(ExplorerError, match="speed = .* is not a number"):
+    with pytest.raises(ExplorerError, match=r"speed = .* is not a number"):
         Range("speed", **GOOD).check(value)
 
 

@@ -205,6 +205,14 @@ def test_reading_never_extrapolates_beyond_the_last_solution():
     assert np.isnan(read[~inside]).all()
 
 
+@pytest.mark.parametrize("beside", [1e-8, 1e-9, 3e-10, 1e-11, 1e-13])
+def test_a_hair_beside_a_missing_cell_is_still_read(beside):
+    # Where `Model.solve` of the page ends up when it looks for the last solution.
+    dataset = sampled(lambda x: {"y": np.nan if x == 4 else x**3}, NINE)
+    read = interpolate(dataset, [NINE], {"x": np.array([3 - beside, 5 + beside])})["y"]
+    np.testing.assert_allclose(read, [27, 125], rtol=1e-7)
+
+
 def test_missing_point_of_a_curve_costs_the_others_nothing():
     # The page reads point by point (frontend/src/interpolate.ts); so must this.
     dataset = sampled(lambda x: {"y": [np.nan, x**3, np.nan if x == 4 else x]}, NINE)

@@ -159,11 +159,12 @@ def check_lab(python: Path, tmp_path: Path, browser: Browser) -> None:
 
         figure = page.locator(".jp-OutputArea figure.explorer.live")
         figure.scroll_into_view_if_needed(timeout=PATIENCE_S * 1000)
+        expect(figure.locator("p[role=status]")).to_have_css("position", "absolute")  # it is styled
         slider = figure.locator("input[type=range][name=change]")
         expect(slider).to_have_value("0")
         assert run("print(explorer.change)") == "0.0"
 
-        # From the slider to Python, by keyboard, one step a press.
+        # From the slider to Python, by keyboard, one step a press: Lab must not take the keys.
         slider.focus()
         for _ in range(3):
             slider.press("ArrowRight")

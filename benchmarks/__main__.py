@@ -1,0 +1,106 @@
+"""Print every figure of size and speed beside its target; exit with 1 where one is missed."""
+
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import Row, below, explorer, gait, pages
+from itband.gait import spring_mass_gait
+
+ROOT = Path(__file__).parents[1]
+FEW, MANY = 200, 24_000
+
+
+def gait_rows() -> list[Row]:
+    """Time the batched model against scipy's solvers, and check it by events alone."""
+    sample = gait.random_runners(FEW)
+    fast = spring_mass_gait(*sample)
+    runners = list(zip(*sample, fast.foot_travel, fast.contact_time, strict=True))
+    began = time.perf_counter()
+    for *runner, travel, contact in runners:
+        gait.plain_gait(*runner, travel, contact)
+    slow = (time.perf_counter() - began) / FEW
+    crowd = gait.random_runners(MANY)
+    times = []
+    for _ in range(6):  # the first warms up
+        began = time.perf_counter()
+        spring_mass_gait(*crowd)
+        times.append(time.perf_counter() - began)
+    quick = statistics.median(times[1:]) / MANY
+    ratio = slow / quick
+    note = f"{slow * 1e3:.1f} ms against {quick * 1e6:.1f} µs a gait; {FEW} and {MANY} gaits"
+    # Each step run forwards from apex to apex; every quantity returned has the solution 1.
+    worst = max(abs(v - 1) for k in range(FEW) for v in gait.apex_to_apex(fast, k).values())
+    return [
+        Row("Gait: batched against solve_ivp + fsolve", f"{ratio:.0f} x", "> 500 x", ratio > 500,
+            note),
+        Row("Gait: disagreement with event integration", f"{worst:.1e}", "< 1e-06", worst < 1e-6,
+            f"relative, {FEW} gaits"),
+    ]  # fmt: skip
+
+
+def build_rows() -> list[Row]:
+    """Time ``make book`` in a copy: once from clean, once when nothing changed."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "course"
+        unwanted = shutil.ignore_patterns(
+            ".git", ".venv", "_build", "node_modules", "__pycache__", ".*_cache", ".hypothesis"
+        )
+        shutil.copytree(ROOT, copy, ignore=unwanted)
+        (copy / ".venv").symlink_to(ROOT / ".venv")
+        # Set-up is done and must not be done again because copies have other times.
+        done = [".venv/.ready", "src/itband/explorer/static/.built"]
+        command = ["make", "book", *[option for name in done for option in ("-o", name)]]
+        times = []
+        for _ in range(2):
+            began = time.perf_counter()
+            result = subprocess.run(command, cwd=copy, capture_output=True, text=True)
+            times.append(time.perf_counter() - began)
+            if result.returncode:
+                sys.exit(f"benchmarks: make book failed\n{result.stdout}\n{result.stderr}")
+    return [
+        below("make book, from clean after set-up", times[0], 60, "s"),
+        below("make book, nothing changed", times[1], 6, "s"),
+    ]
+
+
+def show(rows: list[Row]) -> None:
+    """Print the rows as one table."""
+    mark = {True: "yes", False: "MISSED", None: ""}
+    head = Row("figure", "measured", "target", None, "note")
+    cells = [(r.what, r.measured, r.target, mark[r.met], r.note) for r in [head, *rows]]
+    cells[0] = (*cells[0][:3], "met", "note")
+    widths = [max(len(row[k]) for row in cells) for k in range(4)]
+    for index, (what, measured, target, met, note) in enumerate(cells):
+        print(
+            f"{what:<{widths[0]}}  {measured:>{widths[1]}}  {target:>{widths[2]}}  "
+            f"{met:<{widths[3]}}  {note}".rstrip()
+        )
+        if index == 0:
+            print("-" * (sum(widths) + 6))
+
+
+def main() -> int:
+    """Measure everything, then print it."""
+    measures: dict[str, Callable[[], list[Row]]] = {
+        "the gait model": gait_rows,
+        "the cadence explorer": explorer.rows,
+        "the chapter in a browser": pages.rows,
+        "ipywidgets.interact": explorer.interact_rows,
+        "the build": build_rows,
+    }
+    rows: list[Row] = []
+    for what, measure in measures.items():
+        print(f"== Measuring {what}", file=sys.stderr, flush=True)
+        rows += measure()
+    show(rows)
+    return 1 if any(row.met is False for row in rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

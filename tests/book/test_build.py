@@ -1,0 +1,97 @@
+"""The build is strict: what would leave a wrong or missing page fails, and says why."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LEFT_OUT = shutil.ignore_patterns("_build", "__pycache__", "*.egg-info")
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """Return a copy of the course that a test may spoil; its package comes before the installed."""
+    for folder in ("src", "book", "tools"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=LEFT_OUT)
+    shutil.copy(ROOT / "requirements-dev.txt", tmp_path)
+    return tmp_path
+
+
+def build(copy: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "tools/build_book.py"],
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": str(copy / "src")},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+def add_cell(path: Path, cell: nbformat.NotebookNode) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(cell)
+    nbformat.write(notebook, path)
+
+
+def test_changed_constant_changes_the_page_and_an_unchanged_book_is_left_alone(copy):
+    page = copy / "book" / "_build" / "html" / "chapters" / "form.html"
+    constants = copy / "src" / "itband" / "data" / "gait_calibration.json"
+
+    def figures() -> tuple[str, str]:
+        result = build(copy)
+        assert result.returncode == 0, result.stderr
+        text = page.read_text(encoding="utf-8")
+        printed = re.search(r"usual: [\d.]+ km/h lost", text)
+        table = re.search(r'<table class="cadence-table">.*?</table>', text, re.DOTALL)
+        assert printed
+        assert table
+        return printed[0], table[0]
+
+    before = figures()
+    again = build(copy)
+    assert "up to date" in again.stdout
+    text = constants.read_text(encoding="utf-8")
+    changed = re.sub(r'("contact_cadence_exponent": )0\.5\b', r"\g<1>0.6", text)
+    changed = re.sub(r'("foot_travel": )0\.\d+', r"\g<1>0.15", changed)
+    assert changed != text
+    constants.write_text(changed, encoding="utf-8")
+    after = figures()
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+
+
+def test_raising_cell_fails_the_build(copy):
+    add_cell(copy / "book" / "chapters" / "form.ipynb", nbformat.v4.new_code_cell("1 / 0"))
+    result = build(copy)
+    assert result.returncode != 0
+    assert "ZeroDivisionError" in result.stdout + result.stderr
+
+
+def test_missing_page_of_the_contents_fails_the_build(copy):
+    (copy / "book" / "reference" / "evidence.md").unlink()
+    result = build(copy)
+    assert result.returncode != 0
+    assert "reference/evidence" in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        ("[nowhere](no_such_page.md)", "no_such_page"),
+        ("[supported](claim:form-03)", "'contested' in the ledger"),
+        ("[supported](claim:form-99)", "no claim 'form-99'"),
+    ],
+)
+def test_warning_is_an_error(copy, words, complaint):
+    index = copy / "book" / "index.md"
+    index.write_text(index.read_text(encoding="utf-8") + f"\n\n{words}\n", encoding="utf-8")
+    result = build(copy)
+    assert result.returncode != 0
+    assert complaint in result.stdout + result.stderr
