@@ -20,15 +20,10 @@ def main() -> None:
         page.wait_for_selector("figure.explorer.live")
         page.locator("input[type=range][name=change]").fill("10")
         page.evaluate("document.activeElement.blur()")
-        page.add_style_tag(content=".bd-header-article, .skip-link { display: none !important }")
-        box = page.locator("figure.explorer").bounding_box()
-        assert box is not None
-        end = page.locator("figure.explorer .views > *").nth(0).bounding_box()
-        assert end is not None
-        height = end["y"] + end["height"] - box["y"]
-        page.screenshot(
-            path=PICTURE, full_page=True, clip={**box, "height": height}, animations="disabled"
-        )
+        # As far as a first screen goes; the rest is for those who come.
+        hidden = ".explorer .views > :nth-child(n + 2), .explorer .caution, .bd-header-article, .skip-link"
+        page.add_style_tag(content=f"{hidden} {{ display: none !important }}")
+        page.locator("figure.explorer").screenshot(path=PICTURE)
         browser.close()
 
 

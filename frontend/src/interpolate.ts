@@ -20,8 +20,11 @@ function stencil(input: Input, value: number | string, order: number, shift: num
   }
   const nodes = input.samples;
   const width = Math.min(order, nodes);
-  const place = ((Number(value) - input.minimum) / (input.maximum - input.minimum)) * (nodes - 1);
-  const cell = Math.min(Math.max(Math.floor(place + 1e-9), 0), nodes - 2);
+  const exact = ((Number(value) - input.minimum) / (input.maximum - input.minimum)) * (nodes - 1);
+  // A hair beside a sample is that sample: a missing neighbour must not spoil it.
+  const near = Math.round(exact);
+  const place = Math.abs(exact - near) < 1e-8 ? near : exact;
+  const cell = Math.min(Math.max(Math.floor(place), 0), nodes - 2);
   // Shifted, the stencil still holds the cell that the value lies in: nothing is extrapolated.
   const aside = width === 4 ? shift : 0;
   const first = Math.min(Math.max(cell - (Math.floor(width / 2) - 1) + aside, 0), nodes - width);

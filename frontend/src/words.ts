@@ -38,6 +38,7 @@ export function decimals(step: number): number {
 export function inputText(input: RangeInput, value: number): string {
   const digits = decimals(input.step);
   const exact = value.toFixed(digits + 2);
+  if (Number(exact) === 0) return (0).toFixed(digits);
   return Number(exact) === Number(value.toFixed(digits)) ? value.toFixed(digits) : trimZeros(exact);
 }
 

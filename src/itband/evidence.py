@@ -317,9 +317,7 @@ def claims_table(chapter: str, bibliography_page: str = "bibliography.html") -> 
     )
     return (
         f'<table class="claims"><caption>{len(rows)} claims: {tally}.</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>"
-        + "".join(rows)
-        + "</tbody></table>"
+        f"<thead><tr>{heads}</tr></thead><tbody>" + "".join(rows) + "</tbody></table>"
     )
 
 

@@ -43,7 +43,8 @@ def _question(name: str, row: Mapping[str, Any]) -> Question:
     wanted = {field.name for field in fields(Question)}
     if wrong := wanted ^ set(row):
         raise ValueError(f"{name}, question {row.get('id', '?')!r}: missing or unknown {wrong}.")
-    if len(row["options"]) < 2 or len(set(row["options"])) != len(row["options"]):
+    options = row["options"]
+    if isinstance(options, str) or len(options) < 2 or len(set(options)) != len(options):
         raise ValueError(
             f"{name}, question {row['id']!r}: options must be two or more, and differ."
         )

@@ -33,7 +33,7 @@ def environment_of(python: Path) -> dict[str, str]:
 
     The home stays: it holds pip's and npm's caches, and where this machine fetches packages from.
     """
-    theirs = ("PYTHON", "VIRTUAL_ENV", "CONDA", "JUPYTER", "NODE")
+    theirs = ("PYTHON", "VIRTUAL_ENV", "CONDA", "JUPYTER", "NODE_PATH", "NODE_OPTIONS")
     kept = {k: v for k, v in os.environ.items() if not k.startswith(theirs)}
     return {**kept, "PATH": os.pathsep.join([str(python.parent), "/usr/bin", "/bin"])}
 

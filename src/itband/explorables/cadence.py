@@ -144,6 +144,10 @@ def cadence_explorer() -> Explorer:
             Fold("Levels, beside 13 measured runners", [Row(_levels(), even=True)]),
         ],
         vectorized=True,
+        units={
+            "foot_ahead": "m", "stance_time": "s", "fore_aft_force": "BW", "vertical_force": "BW",
+            **{edge: "%" for name in _EFFECTS for edge in _edges(name)},
+        },
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from importlib.resources import files
 from typing import Any
 
@@ -16,7 +17,7 @@ from . import sampling, static
 from .errors import ExplorerError
 from .expressions import parse
 from .inputs import Choice, Input, Range
-from .payload import describe_inputs, describe_views, pack
+from .payload import describe_inputs, describe_views, pack, packed
 from .views import LineChart, Readout, Readouts, View
 
 MAX_INPUTS = 4
@@ -37,6 +38,7 @@ def explore(
     caution: str = "",
     tolerance: float = TOLERANCE,
     vectorized: bool = False,
+    units: Mapping[str, str] | None = None,
 ) -> Explorer:
     """Make a model explorable, in a static page and in a kernel alike.
 
@@ -88,10 +90,16 @@ def explore(
                 raise ExplorerError(f"{what} names {key!r}, which is no input of {name!r}.")
             if what != "compare_at_same":
                 found.check(value)
-    units = {r.output: r.model_unit or r.unit for r in static._readouts(views)}
+    units = {
+        r.output: r.model_unit or (r.unit if r.factor == 1 else "") for r in static._readouts(views)
+    } | dict(units or {})
     dataset = sampling.sample(model, inputs, outputs, vectorized=vectorized, units=units)
     _check_readings(inputs, dataset)
-    errors = sampling.interpolation_error(model, inputs, dataset, vectorized=vectorized)
+    for r in static._readouts(views):
+        if f"{r.output}_points" in dataset.dims:
+            raise ExplorerError(f"Output {r.output!r} is a curve: draw it in a LineChart.")
+    # Measured on what the page gets: packing adds an error of its own.
+    errors = sampling.interpolation_error(model, inputs, packed(dataset), vectorized=vectorized)
     _check_errors(errors, tolerance, inputs)
     for output, (error, _) in errors.items():
         if output in dataset:
@@ -177,6 +185,8 @@ class Explorer(anywidget.AnyWidget):
 
     def at(self, **inputs: Any) -> dict[str, Any]:
         """Return the model's own outputs at these inputs; the others at their defaults."""
+        if unknown := set(inputs) - set(self.defaults):
+            raise ExplorerError(f"{sorted(unknown)[0]!r} is no input of {self.name!r}.")
         values = {**self.defaults, **inputs}
         for i in self.inputs:
             values[i.name] = i.check(values[i.name])
@@ -192,7 +202,7 @@ class Explorer(anywidget.AnyWidget):
 
     def save(self, path: str) -> None:
         """Write one self-contained file that works offline: to mail, to archive."""
-        head = f"<title>{self.title}</title><style>{_asset('explorer.css')}</style>"
+        head = f"<title>{escape(self.title)}</title><style>{_asset('explorer.css')}</style>"
         script = _asset("explorer.js").replace("</script", "<\\/script")
         with open(path, "w", encoding="utf-8") as file:
             file.write(
@@ -280,7 +290,8 @@ def _check_inputs(name: str, inputs: Sequence[Input]) -> None:
     for one in names:
         if names.count(one) > 1:
             raise ExplorerError(f"{name!r} has two inputs named {one!r}.")
-        if not one.isidentifier() or hasattr(Explorer, one) or one in _OWN_NAMES:
+        own = hasattr(Explorer, one) or one in _OWN_NAMES or one.startswith("_")
+        if own or not one.isidentifier():
             raise ExplorerError(f"An input cannot be named {one!r}: the widget uses that name.")
 
 
@@ -303,7 +314,12 @@ def _outputs_shown(views: Sequence[View], inputs: Sequence[Input]) -> list[str]:
     names = {i.name for i in inputs}
     if not shown:
         raise ExplorerError("`show` is empty: name at least one output of the model.")
-    return [o for o in dict.fromkeys(shown) if o not in names]
+    if given := names & set(shown):
+        raise ExplorerError(
+            f"{sorted(given)[0]!r} is an input, not an output: to show it, let the model return it "
+            "under another name."
+        )
+    return list(dict.fromkeys(shown))
 
 
 def _check_readings(inputs: Sequence[Input], dataset: xr.Dataset) -> None:

@@ -33,8 +33,7 @@ def pack(dataset: xr.Dataset) -> dict[str, Any]:
         array = dataset[name].values
         curve = dataset[name].dims[-1] == f"{name}_points"
         values = np.moveaxis(array, -1, 0) if curve else array[np.newaxis]
-        low, high = float(np.nanmin(values)), float(np.nanmax(values))
-        step = (high - low) / _LEVELS or 1.0
+        low, step = _scale(values)
         with np.errstate(invalid="ignore"):
             codes = np.where(np.isnan(values), 0, np.round((values - low) / step) + 1)
         flat = codes.astype(np.uint16).reshape(-1, values.shape[-1])
@@ -60,6 +59,21 @@ def pack(dataset: xr.Dataset) -> dict[str, Any]:
             "codes": reasons.values.ravel().tolist() if reasons.attrs["words"] else [],
         },
     }
+
+
+def packed(dataset: xr.Dataset) -> xr.Dataset:
+    """Return the dataset as the page will hold it: every number rounded to its 16 bits."""
+    result = dataset.copy(deep=True)
+    for name in (str(n) for n in dataset.data_vars if n != REASON):
+        values = dataset[name].values
+        low, step = _scale(values)
+        result[name].values = low + np.round((values - low) / step) * step
+    return result
+
+
+def _scale(values: np.ndarray) -> tuple[float, float]:
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    return low, (high - low) / _LEVELS or 1.0
 
 
 def describe_inputs(inputs: Sequence[Input]) -> list[dict[str, Any]]:
@@ -112,7 +126,13 @@ def _plain(value: Any) -> Any:
 def _scene(scene: Scene, outlines: dict[str, int]) -> dict[str, Any]:
     """Draw the scene at every combination of its drivers' values; keep the points that move."""
     names = list(scene.drivers)
+    size = max(*np.ptp([scene.x_limits, scene.y_limits], axis=1))
     grids = [list(scene.drivers[n][1]) for n in names]
+    for name, grid in zip(names, grids, strict=True):
+        if not grid or (np.diff(grid) <= 0).any():
+            raise ExplorerError(
+                f"Scene {scene.title!r}: the values of {name!r} must rise, and be at least one."
+            )
     drawings = [
         list(scene.draw(**dict(zip(names, combination, strict=True))))
         for combination in itertools.product(*grids)
@@ -141,7 +161,7 @@ def _scene(scene: Scene, outlines: dict[str, int]) -> dict[str, Any]:
             poses.append(points)
         item = {k: v for k, v in _fields(first).items() if k not in ("points", "at")}
         item["kind"] = type(first).__name__
-        coded = json.dumps(_outline(poses), separators=(",", ":"))
+        coded = json.dumps(_outline(poses, size), separators=(",", ":"))
         item["outline"] = outlines.setdefault(coded, len(outlines))
         items.append(item)
     described = {k: v for k, v in _fields(scene).items() if k not in ("draw", "drivers")}
@@ -154,13 +174,14 @@ def _scene(scene: Scene, outlines: dict[str, int]) -> dict[str, Any]:
     return described
 
 
-def _outline(poses: Sequence[np.ndarray]) -> dict[str, Any]:
+def _outline(poses: Sequence[np.ndarray], size: float) -> dict[str, Any]:
     """Write an outline as whole numbers of ``unit``: small ones, for they compress best.
 
     The first pose as differences from point to point, each further pose as the difference of its
     points from the first's, in the same way; a pose alike in all drawings travels once.
     """
-    span = max(float(np.ptp(p)) for p in poses) or 1.0
+    # A dot has no extent of its own: then the scene's counts.
+    span = max(float(np.ptp(p, axis=0).max()) for p in poses) or size
     unit = 10.0 ** np.floor(np.log10(span / 1500))
     whole = [np.round(p / unit).astype(int) for p in poses]
     if all((w == whole[0]).all() for w in whole):

@@ -99,7 +99,9 @@ def interpolate(
                 _stencil(i, np.asarray(at[i.name])[missing], width, shift)
                 for i, shift in zip(inputs, shifts, strict=True)
             ]
-            value[missing] = _weighted(array, stencils)
+            # Point by point, as the page does: what an earlier attempt found stays.
+            known = value[missing]
+            value[missing] = np.where(np.isnan(known), _weighted(array, stencils), known)
         result[name] = value
     return result
 
@@ -142,7 +144,7 @@ def interpolation_error(
         error = np.abs(read[name] - true[name]) / scale
         missing = np.isnan(true[name]) & ~np.isnan(read[name])
         if error.ndim == 2:
-            error, missing = np.max(error, axis=1), missing.any(axis=1)
+            error, missing = np.where(np.isnan(error), 0.0, error).max(axis=1), missing.any(axis=1)
         ghosts |= missing
         error = np.where(np.isnan(error), 0.0, error)
         worst = int(np.argmax(error))
@@ -262,9 +264,12 @@ def _get(raw: Any, name: str, default: Any) -> Any:
 
 def _as_floats(name: str, value: Any) -> np.ndarray:
     try:
-        return np.asarray(value, dtype=float)
-    except (TypeError, ValueError) as error:
-        raise ExplorerError(f"Output {name!r} is {value!r}: not a number or a curve.") from error
+        array = np.asarray(value)
+    except ValueError:  # rows of different lengths
+        array = np.asarray(None)
+    if array.dtype.kind not in "biuf":
+        raise ExplorerError(f"Output {name!r} is {value!r}: not a number or a curve.")
+    return array.astype(float)
 
 
 def _attempts(inputs: int) -> list[tuple[int, tuple[int, ...]]]:
@@ -286,7 +291,9 @@ def _stencil(
     nodes = i.samples
     width = min(order, nodes)
     place = (x.astype(float) - i.minimum) / (i.maximum - i.minimum) * (nodes - 1)
-    cell = np.clip(np.floor(place + 1e-9).astype(int), 0, nodes - 2)
+    # A hair beside a sample is that sample: a missing neighbour must not spoil it.
+    place = np.where(np.abs(place - np.round(place)) < 1e-8, np.round(place), place)
+    cell = np.clip(np.floor(place).astype(int), 0, nodes - 2)
     shift = shift if width == 4 else 0
     first = np.clip(cell - (width // 2 - 1) + shift, 0, nodes - width)
     t = place - first

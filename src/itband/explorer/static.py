@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .expressions import evaluate, fill, number, range_text
-from .inputs import Range
+from .inputs import Choice, Input, Range
 from .views import Fold, Label, Line, LineChart, Readout, Readouts, Row, Scene, Table, View
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def figure_html(explorer: Explorer, payload: Mapping[str, Any]) -> str:
     Well-formed as XML too, so that an EPUB can hold it.
     """
     # Escaped so that neither an HTML nor an XML reader finds markup in the data.
-    data = json.dumps(payload, separators=(",", ":"), ensure_ascii=False)
+    data = json.dumps(payload, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     data = data.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     name, title = escape(explorer.name, quote=True), escape(explorer.title)
     return (
@@ -92,9 +92,9 @@ def ledger(explorer: Explorer) -> str:
         label = escape(readout.label + (f", {unit}" if unit else ""))
         rows.append(f'<tr><th scope="row">{label}</th>{"".join(cells)}</tr>')
     settings = ", ".join(
-        f"{i.label or i.name} {explorer.defaults[i.name]:g} {i.unit}".strip()
+        f"{i.label or i.name} {_written(i, explorer.defaults[i.name])}"
         for i in explorer.inputs
-        if isinstance(i, Range) and i.name not in (explorer.baseline or {})
+        if i.name not in (explorer.baseline or {})
     )
     return (
         f'<div class="explorer-table" role="region" tabindex="0" aria-label="Numbers">'
@@ -155,6 +155,12 @@ def _readouts(views: Sequence[View]) -> Iterator[Readout]:
             yield from _readouts(view.views)
 
 
+def _written(i: Input, value: Any) -> str:
+    if isinstance(i, Choice):
+        return str(value)
+    return f"{value:g} {i.unit}".strip().replace("-", "−")
+
+
 def _compared(explorer: Explorer) -> list[tuple[str, dict[str, Any]]]:
     """The ledger's columns: the usual run first, then the compared input across its range."""
     if not explorer.baseline:
@@ -163,13 +169,16 @@ def _compared(explorer: Explorer) -> list[tuple[str, dict[str, Any]]]:
     compared = next(i for i in explorer.inputs if i.name == name)
     columns = [("usual", {name: zero})]
     if isinstance(compared, Range):
-        wanted = np.linspace(compared.minimum, compared.maximum, 6)
-        stops = [compared.minimum + round((v - compared.minimum) / compared.step) * compared.step
-                 for v in wanted]  # fmt: skip
+        steps = round((compared.maximum - compared.minimum) / compared.step)
+        digits = len(f"{compared.step:.10g}".partition(".")[2])
+        stops = [
+            round(compared.minimum + k * compared.step, digits + 2)
+            for k in dict.fromkeys(round(share * steps) for share in np.linspace(0, 1, 6))
+        ]
         columns += [
-            (f"{number(v, 0, compared.signed)} {compared.unit}".strip(), {name: v})
+            (f"{number(v, digits, compared.signed)} {compared.unit}".strip(), {name: v})
             for v in stops
-            if v != zero
+            if abs(v - zero) > compared.step / 1000
         ]
     else:
         columns += [(o, {name: o}) for o in compared.options if o != zero]

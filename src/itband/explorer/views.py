@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 
+from .errors import ExplorerError
 from .expressions import in_text, parse
 
 Mark = Literal["none", "circle", "square"]
@@ -138,6 +139,11 @@ class Points:
     joined: bool = False
     mark: Mark = "circle"
     when: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what the page could not draw."""
+        if not np.isfinite([*self.x, *self.y, *self.low, *self.high]).all():
+            raise ExplorerError(f"Points {self.label!r} hold a number that is not finite.")
 
 
 @dataclass(frozen=True)
