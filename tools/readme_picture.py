@@ -21,7 +21,7 @@ def main() -> None:
         page.locator("input[type=range][name=change]").fill("10")
         page.evaluate("document.activeElement.blur()")
         # As far as a first screen goes; the rest is for those who come.
-        hidden = ".explorer .views > :nth-child(n + 2), .explorer .caution, .bd-header-article, .skip-link"
+        hidden = ".views > :nth-child(n + 2), .caution, .bd-header-article, .skip-link"
         page.add_style_tag(content=f"{hidden} {{ display: none !important }}")
         page.locator("figure.explorer").screenshot(path=PICTURE)
         browser.close()
