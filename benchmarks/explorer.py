@@ -7,6 +7,7 @@ matplotlib over a kernel.
 import gzip
 import json
 import statistics
+import subprocess
 import sys
 import time
 from typing import Any
@@ -95,7 +96,7 @@ def interact_rows() -> list[Row]:
     From sending the slider's message to receiving the finished PNG, on this machine: no network,
     no browser and no rendering in it, so a reader waits longer.
     """
-    manager, client = start_new_kernel(kernel_name="python3", extra_arguments=[])
+    manager, client = start_new_kernel(stderr=subprocess.DEVNULL)
     try:
         client.execute_interactive(INTERACT, timeout=120, output_hook=lambda message: None)
         answer = client.execute_interactive(

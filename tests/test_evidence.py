@@ -217,7 +217,9 @@ class TestTheFormChapter:
 
     def test_it_is_not_too_long(self):
         words = re.sub(r"\]\([^)]*\)", "]", FORM)
-        assert len(re.findall(r"\w[\w.,’'-]*", words)) < 1850
+        assert (
+            len(re.findall(r"\w[\w.,’'-]*", words)) < 2250
+        )  # read in ten to twelve of the 25 minutes
 
     def test_it_holds_no_directive_or_role(self):
         assert not re.search(r"^:::|^```\{|\{\w+\}`", FORM, flags=re.MULTILINE)

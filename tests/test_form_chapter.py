@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from itband.explorer.expressions import range_text
 from itband.gait import cadence_change_range, gait_constants, spring_mass_gait
 
 CHAPTER = Path(__file__).parents[1] / "book" / "chapters" / "form.ipynb"
@@ -57,13 +58,16 @@ def test_prediction_comes_before_anything_that_gives_its_answer_away(text):
 
 
 def test_mission_one(text):
-    assert "About +6 %. Per kilometre, some 4 % is left" in text
+    assert "About +6 %. Per kilometre the model then brakes some 4 % less" in text
     assert change(3.0, 165, 6) == pytest.approx(-10, abs=0.5)
     assert change(3.0, 165, 6, "braking_impulse_per_km") == pytest.approx(-4, abs=0.5)
+    assert "(from 6 % less to 2 % more would fit)" in text
+    edges = cadence_change_range(3.0, 165, 6).braking_impulse_per_km.written_range
+    assert range_text(edges) == "+2 to −6 %"
 
 
 def test_mission_two(text):
-    assert "near −15 % at each landing from 2.5 to 4.0 m/s" in text
+    assert "the model stays near −15 % at each landing from 2.5 to 4.0 m/s (−7 to −18" in text
     for speed in (2.5, 3.0, 3.5, 4.0):
         for cadence in (155, 165, 180):
             assert change(speed, cadence, 10) == pytest.approx(-15, abs=1.5)
@@ -85,8 +89,10 @@ def test_what_the_runners_suggest(text):
 
 
 def test_contact_time(text):
-    assert "it shortens by 5 % at +10 %; in those 13 runners perhaps not at all" in text
+    assert "it shortens by 5 % at +10 % (from 7 % shorter to 3 % longer would fit)" in text
     assert change(3.0, 165, 10, "contact_time") == pytest.approx(-5, abs=0.5)
+    edges = cadence_change_range(3.0, 165, 10).contact_time.written_range
+    assert range_text(edges) == "+3 to −7 %"
     _, low, high = gait_constants().runners["contact_time"]
     assert low < 0 < high
 

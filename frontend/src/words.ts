@@ -52,16 +52,19 @@ export function percent(value: number, digits = 0): string {
 }
 
 /**
- * The written range of a change, the weaker end first: "−7 to −18 %". Whole per cents are rounded
- * outwards, so that what is written never promises more than is known.
+ * The written range of a change, the weaker end first: "−7 to −18 %". Rounded outwards, to whole per
+ * cents (tenths below 2 %), so that what is written never promises more than is known.
  */
 export function rangeText(edges: number[]): string {
   let [low, high] = [Math.min(...edges), Math.max(...edges)];
   if (Number.isNaN(low + high)) return "–";
-  const whole = Math.max(Math.abs(low), Math.abs(high)) >= 10;
-  if (whole) [low, high] = [Math.floor(low), Math.ceil(high)];
+  const digits = Math.max(Math.abs(low), Math.abs(high)) >= 2 || (low === 0 && high === 0) ? 0 : 1;
+  const unit = 10 ** digits;
+  // Less a hair, so that 3.0 computed as 3.0000000001 does not become 4.
+  low = Math.floor(low * unit + 1e-9) / unit;
+  high = Math.ceil(high * unit - 1e-9) / unit;
   const [near, far] = Math.abs(low) > Math.abs(high) ? [high, low] : [low, high];
-  const [a, b] = [near, far].map((v) => number(v, whole || v === 0 ? 0 : 1, true));
+  const [a, b] = [near, far].map((v) => number(v, digits, true));
   return a === b ? `${a} %` : `${a} to ${b} %`;
 }
 

@@ -42,7 +42,8 @@ Floats = NDArray[np.float64]
 KM_H_PER_BW_S = GRAVITY * 3.6
 # One measured runner's ankle ahead of the hip at landing. The model's own distance is about 13 cm
 # too long, so the picture starts from a measurement and takes only the centimetres of change from
-# the model: those agree with what 14 runners showed (Lieberman 2015), the percentages do not.
+# the model: those agree with Lieberman 2015 if its 14 runners, too, landed near 16 cm ahead, which
+# the abstract does not say; the model's percentages would be too small.
 FOOT_AHEAD_M = 0.16
 # What one person's level may be off by; see the model card.
 PEAK_SPREAD = 0.25
@@ -122,7 +123,7 @@ def cadence_explorer() -> Explorer:
             "A runner at landing, and a chart of braking against cadence at 3.0 metres per second. "
             "Speed lost per landing falls about 15 percent at plus 10 percent cadence, but only "
             "about 7 percent per kilometre because there are more steps; the written ranges, 7 to "
-            "18 percent and from 9 percent less to 2 percent more, include what 13 real runners "
+            "18 percent and from 10 percent less to 2 percent more, include what 13 real runners "
             "suggest."
         ),
         baseline={"change": 0},
@@ -195,7 +196,7 @@ _PER_LANDING = Readout(
 _PER_KM = Readout(
     "braking_impulse_per_km", "Braking per kilometre", short="km", index=True,
     model_unit="BW s/km", within=_edges("braking_impulse_per_km"), mark="square",
-    aside="Runners with ITBS who were measured braked less, not more.",
+    aside="Runners who had had ITBS seemed to brake less, not more; perhaps because of the pain.",
 )  # fmt: skip
 _OTHERS = [
     Readout("steps_per_km", "Steps in a kilometre", digits=0, exact=True, model_unit="1/km"),
@@ -227,7 +228,7 @@ def _runner() -> Scene:
         title="At landing",
         alt=(
             "A runner at landing, drawn to scale, usual dashed and changed solid: the foot lands "
-            "{foot_ahead|1|100} centimetres ahead of the hip, usually {foot_ahead:usual|1|100}."
+            "{foot_ahead|0|100} centimetres ahead of the hip, usually {foot_ahead:usual|0|100}."
         ),
         caption="To scale. The change is hardly visible: that is the point.",
     )
@@ -235,8 +236,9 @@ def _runner() -> Scene:
 
 _AHEAD = (0.12, 0.16, 0.20)  # m; the page draws the poses between
 _FOOT_WORDS = (
-    "The foot lands {foot_ahead|1|100} cm ahead of the hip instead of {foot_ahead:usual|1|100} cm. "
-    "Drawn from one measured runner; only the change is modelled. The dotted line hangs below the "
+    "The foot lands some {foot_ahead|0|100} cm ahead of the hip, usually {foot_ahead:usual|0|100}. "
+    "The {foot_ahead:usual|0|100} cm come from one measured runner, whatever speed and cadence you "
+    "set; the change is modelled, to the nearest centimetre or so. The dotted line hangs below the "
     "hip."
 )
 
@@ -278,7 +280,7 @@ def _foot() -> Scene:
         title="",
         alt=(
             "The landing foot: ankle "
-            "{foot_ahead|1|100} centimetres ahead of the hip, usually {foot_ahead:usual|1|100}."
+            "{foot_ahead|0|100} centimetres ahead of the hip, usually {foot_ahead:usual|0|100}."
         ),
         ruler=(0.1, "cm", 100.0),
         frame=True,
@@ -302,10 +304,10 @@ def _draw_foot(ahead: float) -> list[Shape | Label]:
         Shape(np.array([[0.0, 0.1], [x, 0.1]]), "bone", closed=False),
         Shape(runner.ankle[np.newaxis], "joint"),
         Label(
-            (0.008, 0.107), "{foot_ahead|1|100} cm", "fixed",
+            (0.008, 0.107), "{foot_ahead|0|100} cm", "fixed",
             style="changed-text",
         ),
-        Label((0.008, 0.078), "was {foot_ahead:usual|1|100}", "fixed", style="muted"),
+        Label((0.008, 0.078), "was {foot_ahead:usual|0|100}", "fixed", style="muted"),
     ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from .errors import ExplorerError
 from .expressions import parse
 from .inputs import Choice, Input, Range
 from .payload import describe_inputs, describe_views, pack, packed
-from .views import LineChart, Readout, Readouts, View
+from .views import LineChart, Readout, Readouts, View, find, readouts
 
 MAX_INPUTS = 4
 TOLERANCE = 0.006
@@ -91,11 +91,11 @@ def explore(
             if what != "compare_at_same":
                 found.check(value)
     units = {
-        r.output: r.model_unit or (r.unit if r.factor == 1 else "") for r in static._readouts(views)
+        r.output: r.model_unit or (r.unit if r.factor == 1 else "") for r in readouts(views)
     } | dict(units or {})
     dataset = sampling.sample(model, inputs, outputs, vectorized=vectorized, units=units)
     _check_readings(inputs, dataset)
-    for r in static._readouts(views):
+    for r in readouts(views):
         if f"{r.output}_points" in dataset.dims:
             raise ExplorerError(f"Output {r.output!r} is a curve: draw it in a LineChart.")
     # Measured on what the page gets: packing adds an error of its own.
@@ -223,7 +223,7 @@ class Explorer(anywidget.AnyWidget):
         lines = [f"Explorer {self.name}: {given}"]
         if sampling.REASON in now:
             lines.append(f"  {now[sampling.REASON]}")
-        read_out = {r.output for r in static._readouts(self.views)}
+        read_out = {r.output for r in readouts(self.views)}
         for output in self._names:
             unit, value = self.dataset[output].attrs.get("units", ""), now[output]
             if np.ndim(value):
@@ -305,7 +305,7 @@ def _outputs_shown(views: Sequence[View], inputs: Sequence[Input]) -> list[str]:
     shown: list[str] = []
     for view in views:
         shown += view.outputs()
-    for chart in static._find(views, LineChart):
+    for chart in find(views, LineChart):
         if chart.x not in {i.name for i in inputs}:
             shown.append(parse(chart.x)[0])
     for i in inputs:

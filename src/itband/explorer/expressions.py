@@ -60,16 +60,18 @@ def number(value: float, digits: int, signed: bool = False) -> str:
 def range_text(edges: Sequence[float]) -> str:
     """Write the range of a change, the weaker end first: "−7 to −18 %".
 
-    Whole per cents are rounded outwards, so that what is written never promises more than is known.
+    Rounded outwards, to whole per cents (tenths below 2 %), so that what is written never promises
+    more than is known.
     """
     low, high = min(edges), max(edges)
     if any(edge != edge for edge in edges):
         return "–"
-    whole = max(abs(low), abs(high)) >= 10
-    if whole:
-        low, high = math.floor(low), math.ceil(high)
+    digits = 0 if max(abs(low), abs(high)) >= 2 or low == high == 0 else 1
+    # Less a hair, so that 3.0 computed as 3.0000000001 does not become 4.
+    low = math.floor(low * 10**digits + 1e-9) / 10**digits
+    high = math.ceil(high * 10**digits - 1e-9) / 10**digits
     near, far = (high, low) if abs(low) > abs(high) else (low, high)
-    a, b = (number(v, 0 if whole or v == 0 else 1, True) for v in (near, far))
+    a, b = (number(v, digits, True) for v in (near, far))
     return f"{a} %" if a == b else f"{a} to {b} %"
 
 

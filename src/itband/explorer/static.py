@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 
 from .expressions import evaluate, fill, number, range_text
 from .inputs import Choice, Input, Range
-from .views import Fold, Label, Line, LineChart, Readout, Readouts, Row, Scene, Table, View
+from .views import Label, Line, LineChart, Readout, Scene, find, readouts
 
 if TYPE_CHECKING:
     from .explorer import Explorer
@@ -68,14 +68,14 @@ def figure_html(explorer: Explorer, payload: Mapping[str, Any]) -> str:
 
 def ledger(explorer: Explorer) -> str:
     """Return the readouts as a table: at the default inputs, or across the compared input."""
-    readouts = list({r.output: r for r in _readouts(explorer.views)}.values())
-    if not readouts:
+    rows_of = list({r.output: r for r in readouts(explorer.views)}.values())
+    if not rows_of:
         return ""
     columns = _compared(explorer)
     usual = explorer.at(**explorer.baseline) if explorer.baseline else None
     head = "".join(f'<th scope="col">{escape(words)}</th>' for words, _ in columns)
     rows = []
-    for readout in readouts:
+    for readout in rows_of:
         cells = []
         for index, (_, where) in enumerate(columns):
             now = explorer.at(**where)
@@ -106,8 +106,8 @@ def ledger(explorer: Explorer) -> str:
 
 def picture(explorer: Explorer) -> str:
     """Return the still picture as a ``data:`` address: the first scene and the first chart."""
-    scene = next(_find(explorer.views, Scene), None)
-    chart = next(_find(explorer.views, LineChart), None)
+    scene = next(find(explorer.views, Scene), None)
+    chart = next(find(explorer.views, LineChart), None)
     panels = [p for p in (scene, chart) if p is not None]
     sheet = files(__package__).joinpath("explorer.mplstyle")
     with as_file(sheet) as path, style.context(path):
@@ -117,7 +117,7 @@ def picture(explorer: Explorer) -> str:
             axes.axis("off")
             lines = [
                 f"{r.label}: {_level(r, explorer.at(**explorer.still), None)} {r.unit}"
-                for r in _readouts(explorer.views)
+                for r in readouts(explorer.views)
             ]
             axes.text(0, 0.5, "\n".join(lines), fontsize=14, va="center")
         else:
@@ -135,24 +135,6 @@ def picture(explorer: Explorer) -> str:
 
 
 # -- inside -------------------------------------------------------------------------------------
-
-
-def _find(views: Sequence[View], kind: type[Any]) -> Iterator[Any]:
-    for view in views:
-        if isinstance(view, kind):
-            yield view
-        elif isinstance(view, (Row, Fold)):
-            yield from _find(view.views, kind)
-
-
-def _readouts(views: Sequence[View]) -> Iterator[Readout]:
-    for view in views:
-        if isinstance(view, Readout):
-            yield view
-        elif isinstance(view, (Readouts, Table)):
-            yield from view.items
-        elif isinstance(view, (Row, Fold)):
-            yield from _readouts(view.views)
 
 
 def _written(i: Input, value: Any) -> str:

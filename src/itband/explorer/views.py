@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 
@@ -355,6 +355,27 @@ class Fold:
 
 
 View = Readout | Readouts | Table | LineChart | Scene | Text | Row | Fold
+_V = TypeVar("_V", bound=View)
+
+
+def find(views: Sequence[View], kind: type[_V]) -> Iterator[_V]:
+    """Yield the views of one kind in reading order, from rows and folds too."""
+    for view in views:
+        if isinstance(view, kind):
+            yield view
+        elif isinstance(view, (Row, Fold)):
+            yield from find(view.views, kind)
+
+
+def readouts(views: Sequence[View]) -> Iterator[Readout]:
+    """Yield every readout in reading order, alone, in a group or in a table."""
+    for view in views:
+        if isinstance(view, Readout):
+            yield view
+        elif isinstance(view, (Readouts, Table)):
+            yield from view.items
+        elif isinstance(view, (Row, Fold)):
+            yield from readouts(view.views)
 
 
 def _outputs_in(text: str) -> Iterator[str]:
