@@ -63,7 +63,7 @@ $(VENV)/.ready: requirements-dev.txt pyproject.toml
 
 frontend/node_modules/.ready: frontend/package-lock.json frontend/package.json $(VENV)/.ready
 	@echo "== Setting up the front end's packages"
-	@$(PY) tools/npm.py --prefix frontend ci --silent
+	@$(PY) tools/npm.py --prefix frontend ci --loglevel=error
 	@touch $@
 
 $(STATIC)/.built: $(FRONTEND) frontend/node_modules/.ready

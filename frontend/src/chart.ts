@@ -60,6 +60,7 @@ export function chartView(view: LineChartView, onWidth: (draw: () => void) => vo
   element.append(studies);
 
   let moment: Moment | undefined;
+  let width = 0;
   let sweepKey = "";
   let sweep: Curves | undefined;
 
@@ -80,13 +81,17 @@ export function chartView(view: LineChartView, onWidth: (draw: () => void) => vo
       }
       curves = sweep;
     } else curves = plainCurves(view, moment);
-    const width = Math.max(picture.clientWidth || element.clientWidth || 420, 240);
-    render(picture, view, moment, curves, input, width, toggle.checked);
+    // Measured once and after a change of width: asking makes the browser lay the page out.
+    width ||= picture.clientWidth;
+    render(picture, view, moment, curves, input, Math.max(width || 420, 240), toggle.checked);
     if (details.open) describe(description, view, curves, input);
   }
   toggle.addEventListener("change", draw);
   details.addEventListener("toggle", draw);
-  onWidth(draw);
+  onWidth(() => {
+    width = 0;
+    draw();
+  });
   return {
     element,
     update(now) {

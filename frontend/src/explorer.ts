@@ -15,6 +15,7 @@ import {
   textView,
 } from "./readouts.ts";
 import { sceneView } from "./scene.ts";
+import { Sight } from "./sight.ts";
 import { inputText } from "./words.ts";
 
 const QUIET_MS = 500;
@@ -31,8 +32,8 @@ export interface Mounted {
   destroy(): void;
 }
 
-export async function mount(root: HTMLElement, payload: Payload, host?: Host): Promise<Mounted> {
-  const model = new Model(payload, await unpack(payload));
+export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted {
+  const model = new Model(payload, unpack(payload));
   const defaults = Object.fromEntries(payload.inputs.map((i) => [i.name, i.default]));
   let inputs: InputValues = { ...defaults, ...host?.initial() };
   let pinned: Run | null = null;
@@ -40,6 +41,7 @@ export async function mount(root: HTMLElement, payload: Payload, host?: Host): P
   const redraws = new Set<() => void>();
   const onWidth = (draw: () => void) => void redraws.add(draw);
 
+  const sight = new Sight();
   const live = html("p", { class: "visually-hidden", "aria-live": "polite", role: "status" });
   let timer: ReturnType<typeof setTimeout> | undefined;
   function say(words: string): void {
@@ -47,11 +49,12 @@ export async function mount(root: HTMLElement, payload: Payload, host?: Host): P
     timer = setTimeout(() => setText(live, words), QUIET_MS);
   }
 
-  // Each output of the model has one <output>, whichever view shows it first.
+  // Each output of the model has one <output>, whichever view shows it first. An <output> speaks up by
+  // itself; the live region says what changed once, so they keep quiet.
   const outputs = new Map<string, HTMLOutputElement>();
   const claimed = new Set<string>();
   for (const { name, unit } of model.numbers) {
-    outputs.set(name, html("output", { name, "data-unit": unit || null, for: "" }));
+    outputs.set(name, html("output", { name, "data-unit": unit || null, "aria-live": "off" }));
   }
   const claim = (name: string): HTMLElement => {
     if (claimed.has(name)) return html("span");
@@ -120,9 +123,9 @@ export async function mount(root: HTMLElement, payload: Payload, host?: Host): P
       case "Text":
         return textView(view);
       case "LineChart":
-        return chartView(view, onWidth);
+        return sight.keep(chartView(view, onWidth));
       case "Scene":
-        return sceneView(view, outlines, onWidth);
+        return sight.keep(sceneView(view, outlines, onWidth));
       case "Row": {
         const parts = view.views.map(build);
         const element = html(
@@ -260,6 +263,7 @@ export async function mount(root: HTMLElement, payload: Payload, host?: Host): P
     },
     destroy() {
       observer.disconnect();
+      sight.disconnect();
       unsubscribe?.();
       clearTimeout(timer);
       body.remove();

@@ -4,16 +4,20 @@ import { mount } from "./explorer.ts";
 import type { Payload } from "./payload.ts";
 import { revivePredictions } from "./predict.ts";
 
-async function revive(figure: HTMLElement): Promise<void> {
+function revive(figure: HTMLElement): void {
   const data = figure.querySelector(".explorer-payload")?.textContent;
   if (!data || figure.classList.contains("live")) return;
-  await mount(figure, JSON.parse(data) as Payload);
+  mount(figure, JSON.parse(data) as Payload);
 }
 
 function reviveAll(): void {
   for (const figure of document.querySelectorAll<HTMLElement>("figure.explorer")) {
     // One that cannot start keeps its still picture, and the others start all the same.
-    revive(figure).catch((error) => console.error("explorer", figure.dataset.explorer, error));
+    try {
+      revive(figure);
+    } catch (error) {
+      console.error("explorer", figure.dataset.explorer, error);
+    }
   }
   revivePredictions();
 }

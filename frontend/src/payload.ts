@@ -1,5 +1,7 @@
 // What Python sends: the samples, the inputs and the views. `payload.py` writes it.
 
+import { unzlibSync } from "fflate";
+
 export interface Reading {
   output: string;
   label: string;
@@ -245,10 +247,10 @@ export interface Samples {
   values: Float64Array;
 }
 
-export async function unpack(payload: Payload): Promise<Samples[]> {
+/** Inflated at once, not by the browser's stream: waiting for that leaves the page a still picture. */
+export function unpack(payload: Payload): Samples[] {
   const packed = Uint8Array.from(atob(payload.data), (c) => c.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return decode(payload, new Uint8Array(await new Response(stream).arrayBuffer()));
+  return decode(payload, unzlibSync(packed));
 }
 
 /** Undo `payload.pack`: byte planes, then running differences, then the scale of each output. */

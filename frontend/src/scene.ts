@@ -83,6 +83,7 @@ export function sceneView(
     play,
   );
   let moment: Moment | undefined;
+  let width = 0;
 
   function tracks(): Track[] {
     const runs = { changed: moment?.run, usual: moment?.usual };
@@ -103,7 +104,9 @@ export function sceneView(
       picture.replaceChildren();
       return;
     }
-    const frame = frameOf(view, Math.max(picture.clientWidth || element.clientWidth || 240, 100));
+    // Measured once and after a change of width: asking makes the browser lay the page out.
+    width ||= picture.clientWidth;
+    const frame = frameOf(view, Math.max(width || 240, 100));
     beats.clear();
     const inner = svg("g", { "clip-path": `url(#${id})` });
     for (const item of view.items) {
@@ -120,19 +123,28 @@ export function sceneView(
         beats.set(item.who, [...track, { element: drawn, number: item.beat, visible }]);
       }
     }
-    const { width, drawn } = frame;
+    const { drawn } = frame;
     const height = drawn + (view.ruler ? RULER_HEIGHT : 0);
-    const edge = { x: 0.75, y: 0.75, width: width - 1.5, height: drawn - 1.5, class: "frame" };
-    picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    const edge = {
+      x: 0.75,
+      y: 0.75,
+      width: frame.width - 1.5,
+      height: drawn - 1.5,
+      class: "frame",
+    };
+    picture.setAttribute("viewBox", `0 0 ${frame.width} ${height}`);
     picture.setAttribute("height", String(height));
     picture.replaceChildren(
-      svg("clipPath", { id }, svg("rect", { width, height: drawn })),
+      svg("clipPath", { id }, svg("rect", { width: frame.width, height: drawn })),
       inner,
       ...(view.frame ? [svg("rect", edge)] : []),
       ...ruler(view, frame),
     );
   }
-  onWidth(draw);
+  onWidth(() => {
+    width = 0;
+    draw();
+  });
   return {
     element,
     update(now) {

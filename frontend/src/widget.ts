@@ -12,7 +12,7 @@ interface WidgetModel {
   off(event: string, callback: () => void): void;
 }
 
-async function render({ model, el }: { model: WidgetModel; el: HTMLElement }) {
+function render({ model, el }: { model: WidgetModel; el: HTMLElement }) {
   const payload = model.get("payload") as Payload;
   const names = payload.inputs.map((i) => i.name);
   const values = () => Object.fromEntries(names.map((n) => [n, model.get(n)])) as InputValues;
@@ -42,8 +42,12 @@ async function render({ model, el }: { model: WidgetModel; el: HTMLElement }) {
     "data-explorer": payload.name,
     "aria-label": payload.title,
   });
+  // JupyterLab takes arrow keys and letters for itself unless the focused element says otherwise.
+  figure.addEventListener("focusin", (event) => {
+    (event.target as Element).setAttribute("data-lm-suppress-shortcuts", "");
+  });
   el.append(figure);
-  const mounted = await mount(figure, payload, host);
+  const mounted = mount(figure, payload, host);
   return () => mounted.destroy();
 }
 
