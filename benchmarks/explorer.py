@@ -50,14 +50,14 @@ def rows() -> list[Row]:
 def interpolation_rows(explorer: Explorer) -> list[Row]:
     """Compare what the page reads between the samples with the model, at random places."""
     dataset = explorer.dataset
-    errors = sampling.interpolation_error(
+    found = sampling.interpolation_error(
         explorer.model, explorer.inputs, dataset, vectorized=True, points=POINTS, seed=SEED
     )
     numbers, curves = {}, {}
     for name in map(str, dataset.data_vars):
         if name == sampling.REASON:
             continue
-        error = errors[name][0]
+        error = found.errors[name][0]
         if dataset[name].dims[-1] != f"{name}_points":
             numbers[name] = 100 * error
         elif name.endswith("_force"):
@@ -68,6 +68,8 @@ def interpolation_rows(explorer: Explorer) -> list[Row]:
     return [
         below(f"{what}: numbers", numbers[number], 0.6, "%", 3, f"worst: {number}"),
         below(f"{what}: curves", curves[curve], 0.01, "BW", 5, f"worst: {curve}"),
+        below(f"{what}: solution promised, none there", 100 * found.false_life, 2, "%", 2),
+        below(f"{what}: solution denied, one there", 100 * found.false_death, 5, "%", 2),
     ]
 
 

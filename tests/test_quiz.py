@@ -9,6 +9,7 @@ import pytest
 from itband import quiz
 from itband.explorer.expressions import range_text
 from itband.gait import cadence_change_range
+from itband.tables import ResultTable
 
 
 def page(piece):
@@ -79,6 +80,16 @@ def test_markup_in_a_question_stays_words():
     assert form.find(".//input").get("value") == NASTY["options"][0]
     assert form.findtext(".//li") == NASTY["answer"]
     assert table.findtext(".//tbody//td") == "<i>"
+
+
+def test_quotes_in_a_name_stay_in_their_attribute():
+    asked = (quiz._question("x.json", {**NASTY, "id": 'a"b<'}),)
+    form, table = page(quiz.Prediction('x"&', asked)), page(quiz.Comparison('x"&', asked))
+    assert form.get("data-predict") == table.get("data-compare") == 'x"&'
+    assert form.find("fieldset").get("data-question") == 'a"b<'
+    assert table.find(".//tbody/tr").get("data-question") == 'a"b<'
+    results = page(ResultTable('a"<', 'b"<', ["c"], [["d"]]))
+    assert results.find("table").get("class") == 'a"<'
 
 
 def test_unknown_chapter_is_named():

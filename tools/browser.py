@@ -11,10 +11,11 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-# The sandbox needs privileges that a container's root lacks; the rest keeps the browser from
-# calling home while requests are being counted.
+ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+# The browser's sandbox refuses root; the rest keeps the browser from calling home while requests
+# are being counted.
 ARGUMENTS = (
-    "--no-sandbox",
+    *(["--no-sandbox"] if ROOT else []),
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -55,8 +56,7 @@ def ensure() -> str:
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     if path := find():
         return path
-    may_install = os.environ.get("CI") and hasattr(os, "geteuid") and os.geteuid() == 0
-    if may_install and shutil.which("apt-get"):
+    if os.environ.get("CI") and ROOT and shutil.which("apt-get"):
         print("That failed; installing the distribution's chromium", flush=True)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment)

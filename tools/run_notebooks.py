@@ -11,6 +11,7 @@ import nbformat
 from nbclient import NotebookClient
 
 BOOK = Path(__file__).parents[1] / "book"
+NOT_SOURCES = {"_build", ".ipynb_checkpoints"}
 
 
 def text_only(notebook: nbformat.NotebookNode) -> None:
@@ -31,7 +32,8 @@ def text_only(notebook: nbformat.NotebookNode) -> None:
 
 def notebooks() -> list[Path]:
     """Return the book's notebooks, in order."""
-    return sorted(p for p in BOOK.rglob("*.ipynb") if "_build" not in p.parts)
+    found = sorted(BOOK.rglob("*.ipynb"))
+    return [p for p in found if not NOT_SOURCES & set(p.relative_to(BOOK).parts)]
 
 
 def main() -> None:

@@ -7,22 +7,30 @@ build time, explorers bring their own data, the few icons are in the style sheet
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from latex2mathml.converter import convert
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util import logging
 
 import itband.explorer
-from itband.evidence import VERDICTS, claims
+from itband.evidence import VERDICTS, claims, references
 
 logger = logging.getLogger(__name__)
 
 BUNDLE = Path(itband.explorer.__file__).parent / "static"
 # Scripts and styles of the theme and of extensions that a page must not carry.
 UNWANTED = ("thebe", "require.js", "mathjax", "sphinx-design", "design-tabs", "togglebutton")
+# What sphinx-thebe adds to a page, and nothing that a chapter might show.
+THEBE = re.compile(
+    r"""\s*<script type="text/x-thebe-config">.*</script>\s*"""
+    r"""|<script>kernelName = '[^']*'</script>""",
+    re.DOTALL,
+)
 
 
 def lighten(
@@ -56,25 +64,38 @@ def _holds_our_html(doctree: nodes.document) -> bool:
     return any(mark in raw.astext() for raw in doctree.findall(nodes.raw) for mark in marks)
 
 
-def dress_chips(app: Sphinx, doctree: nodes.document, page: str) -> None:
-    """Give each verdict chip its verdict's class, and refuse a chip that contradicts the ledger."""
-    known = {claim.id: claim.verdict for claim in claims()}
+def resolve(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Lead verdict chips and citations to their rows, whatever the depth of the page.
+
+    A chip gets its verdict's class. One that contradicts the ledger, or names what is not there, is
+    a warning, and so an error.
+    """
+    known, studies = {claim.id: claim.verdict for claim in claims()}, references()
     for link in doctree.findall(nodes.reference):
+        key, verdict = link.get("refuri", "").rpartition("#")[2], link.astext()
+        if "cited" in link["classes"]:
+            link["refuri"] = _uri(app, page, "reference/bibliography", key)
+            if key not in studies:
+                logger.warning("no reference %r in the bibliography", key, location=link)
         if "claim" not in link["classes"]:
             continue
-        claim, verdict = link["refuri"].rpartition("#")[2], link.astext()
-        if claim not in known:
-            logger.warning("no claim %r in the ledger", claim, location=link)
-        elif verdict not in VERDICTS or verdict != known[claim]:
-            said = f"{claim} is {known[claim]!r} in the ledger, not {verdict!r}"
+        link["refuri"] = _uri(app, page, "reference/evidence", key)
+        if key not in known:
+            logger.warning("no claim %r in the ledger", key, location=link)
+        elif verdict not in VERDICTS or verdict != known[key]:
+            said = f"{key} is {known[key]!r} in the ledger, not {verdict!r}"
             logger.warning(said, location=link)
         link["classes"].append("verdict-" + verdict.replace(" ", "-"))
+
+
+def _uri(app: Sphinx, page: str, target: str, key: str) -> str:
+    return f"{app.builder.get_relative_uri(page, target)}#{key}"
 
 
 def drop_thebe(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Remove the settings of a service for running code, which names addresses elsewhere."""
     for raw in list(doctree.findall(nodes.raw)):
-        if "x-thebe-config" in raw.astext() or "kernelName =" in raw.astext():
+        if THEBE.fullmatch(raw.astext()):
             raw.parent.remove(raw)
 
 
@@ -89,23 +110,27 @@ def visit_math(translator: Any, node: nodes.math) -> None:
 
 
 def visit_math_block(translator: Any, node: nodes.math_block) -> None:
-    """Write displayed mathematics as MathML, in a region that scrolls where it is too wide."""
-    label = "Equation"
-    region = f'<div class="math" role="region" tabindex="0" aria-label="{label}">'
-    translator.body.append(region + _mathml(node.astext(), "block") + "</div>")
+    """Write displayed mathematics as MathML, in a box that scrolls where it is too wide.
+
+    The inner box keeps its width: a browser would squeeze the mathematics itself, and clip it.
+    """
+    box = '<div class="math" role="group" tabindex="0" aria-label="Equation">'
+    mathml = _mathml(node.astext(), "block")
+    translator.body.append(f'{box}<div class="math-inner">{mathml}</div></div>')
     raise nodes.SkipNode
 
 
-def add_bundle(app: Sphinx) -> None:
-    """Publish the front end beside the pages, but not on every page."""
-    app.config.html_static_path.append(str(BUNDLE))
+def add_bundle(app: Sphinx, config: Config) -> None:
+    """Publish the front end beside the pages, but not on every page, nor the notebook's half."""
+    config.html_static_path.append(str(BUNDLE))
+    config.exclude_patterns.append("**/widget.js")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
-    app.connect("builder-inited", add_bundle)
-    app.connect("doctree-resolved", dress_chips)
+    app.connect("config-inited", add_bundle)
+    app.connect("doctree-resolved", resolve)
     app.connect("doctree-resolved", drop_thebe, priority=900)
     # Late: the theme and the extensions add their files in this event too.
     app.connect("html-page-context", lighten, priority=900)

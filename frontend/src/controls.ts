@@ -4,7 +4,7 @@ import { html, setText, uniqueId } from "./dom.ts";
 import { number } from "./expressions.ts";
 import type { Moment } from "./model.ts";
 import type { ChoiceInput, Input, RangeInput, Reading } from "./payload.ts";
-import { inputText, spokenNumber, spokenUnit } from "./words.ts";
+import { inputText, readingText, spokenNumber, spokenUnit } from "./words.ts";
 
 export interface Control {
   element: HTMLElement;
@@ -52,16 +52,18 @@ function rangeControl(
   });
   // 0 is the input's own unit; the others are its readings.
   let chosen = 0;
-  const unit = input.readings.length
+  const typeable = input.readings.filter((r) => !r.clock);
+  const unit = typeable.length
     ? html(
         "select",
         { "aria-label": `${label}: unit of the number` },
-        ...[input.unit, ...input.readings.map((r) => `${r.unit} (${r.label})`)].map((text, k) =>
+        ...[input.unit, ...typeable.map((r) => `${r.label}, ${r.unit}`)].map((text, k) =>
           html("option", { value: k }, text),
         ),
       )
     : null;
   const aside = html("small", {}, input.help);
+  const note = html("p", { class: "control-note" });
   const element = html(
     "div",
     { class: `control${usual === undefined ? "" : " compared"}`, "data-input": input.name },
@@ -73,42 +75,74 @@ function rangeControl(
     ),
     slider,
     usual === undefined ? null : ticks(input, usual),
+    note,
   );
 
   let moment: Moment | undefined;
-  const reading = (): Reading | undefined => input.readings[chosen - 1];
+  const reading = (): Reading | undefined => typeable[chosen - 1];
 
-  slider.addEventListener("input", () => set(input.name, slider.valueAsNumber));
+  slider.addEventListener("input", () => {
+    setText(note, "");
+    set(input.name, slider.valueAsNumber);
+  });
+  // A finger that scrolls the page starts as one that presses the slider: what it set is taken back.
+  let held: number | undefined;
+  slider.addEventListener("pointerdown", () => {
+    held = moment && Number(moment.run.inputs[input.name]);
+  });
+  slider.addEventListener("pointerup", () => {
+    held = undefined;
+  });
+  slider.addEventListener("pointercancel", () => {
+    if (held !== undefined) set(input.name, held);
+    held = undefined;
+  });
   unit?.addEventListener("change", () => {
     chosen = Number(unit.value);
     if (moment) update(moment);
   });
 
-  /** What the box holds, as this input's value; undefined while it holds no number. */
-  function typed(): number | undefined {
+  /** What the box holds, as this input's value; NaN where that is no number or out of reach. */
+  function typed(): number {
     const value = box.valueAsNumber;
-    if (!Number.isFinite(value)) return undefined;
     const other = reading();
-    if (!other || !moment) return value;
-    return moment.model.solve(moment.run.inputs, input.name, other.output, value / other.factor);
+    if (!Number.isFinite(value) || !moment) return Number.NaN;
+    const { model, run } = moment;
+    const own = other
+      ? model.solve(run.inputs, input.name, other.output, value / other.factor)
+      : value;
+    return own >= input.minimum && own <= input.maximum ? own : Number.NaN;
+  }
+
+  /** The ends of the range in the chosen unit. */
+  function ends(): string {
+    const other = reading();
+    if (!other || !moment) {
+      const [low, high] = [input.minimum, input.maximum].map((v) => inputText(input, v));
+      return `${low} to ${high} ${input.unit}`.replaceAll("-", "−");
+    }
+    const { model, run } = moment;
+    const [low, high] = [input.minimum, input.maximum]
+      .map((v) => model.run({ ...run.inputs, [input.name]: v }).number(other.output) * other.factor)
+      .sort((x, y) => x - y);
+    return `${number(low!, other.digits)} to ${number(high!, other.digits)} ${other.unit}`;
   }
 
   box.addEventListener("input", () => {
+    setText(note, "");
     const value = typed();
-    if (value !== undefined && value >= input.minimum && value <= input.maximum) {
-      set(input.name, value);
-    }
+    if (!Number.isNaN(value)) set(input.name, value);
   });
-  // Only when the reader has finished: half a number must not be pulled to the end of the range.
+  // Only when the reader has finished: half a number must not be judged.
   box.addEventListener("change", () => {
-    const value = typed();
-    if (value === undefined) say(`${label} keeps its value: that was not a number.`);
-    else if (value < input.minimum || value > input.maximum) {
-      const [low, high] = [input.minimum, input.maximum].map((v) => inputText(input, v));
-      say(`${label} goes from ${low} to ${high} ${spokenUnit(input.unit)}.`);
-      set(input.name, Math.min(Math.max(value, input.minimum), input.maximum));
-    }
+    const wrong = Number.isNaN(typed());
+    const words = Number.isFinite(box.valueAsNumber)
+      ? `Goes from ${ends()}; kept as it was.`
+      : "That was not a number; kept as it was.";
     if (moment) update(moment, true);
+    if (!wrong) return;
+    setText(note, words);
+    say(`${label}: ${words}`);
   });
 
   function update(now: Moment, force = false): void {
@@ -128,25 +162,24 @@ function rangeControl(
     if (usual !== undefined) paintTrack(slider, input, usual, value);
     const shown = input.readings[0];
     if (shown) {
-      const level = now.run.number(shown.output) * shown.factor;
-      setText(aside, `${input.help ? `${input.help} · ` : ""}${number(level, 0)} ${shown.unit}`);
+      const level = readingText(shown, now.run.number(shown.output));
+      setText(aside, `${input.help ? `${input.help} · ` : ""}${level} ${shown.unit}`);
     }
   }
 
   /** Whether the box, while being typed in, no longer says what the input is. */
   function typedMeansOther(value: number): boolean {
     const now = typed();
-    return now !== undefined && Math.abs(now - value) > 1e-6 * Math.max(1, Math.abs(value));
+    return !Number.isNaN(now) && Math.abs(now - value) > 1e-6 * Math.max(1, Math.abs(value));
   }
 
   return { element, update };
 }
 
 function spokenReading(reading: Reading, moment: Moment): string {
-  const value = moment.run.number(reading.output) * reading.factor;
+  const value = moment.run.number(reading.output);
   if (Number.isNaN(value)) return "";
-  const digits = reading.digits && Math.abs(value) >= 100 ? 0 : reading.digits;
-  return `${value.toFixed(digits)} ${spokenUnit(reading.unit)}`;
+  return `${readingText(reading, value)} ${spokenUnit(reading.unit)}`;
 }
 
 /** Blue from the usual value to the changed one: the size of the change, seen. */

@@ -28,7 +28,6 @@ export interface Host {
 }
 
 export interface Mounted {
-  set(values: InputValues): void;
   destroy(): void;
 }
 
@@ -75,6 +74,7 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
 
   const headline = firstReadouts(payload.views);
   const line = headline && payload.baseline ? readline(headline) : null;
+  const dockWarning = html("p", { class: "dock-warning", "aria-hidden": "true" });
   const views = payload.views.map((v) => build(v));
   const pin = html("button", { type: "button", class: "button" }, "Pin this run");
   const reset = html("button", { type: "button", class: "button plain" }, "Reset");
@@ -83,7 +83,7 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
   const panel = html("div", { class: "controls" });
   controls.forEach((control) => {
     if (line && control.element.classList.contains("compared"))
-      control.element.prepend(line.element);
+      control.element.prepend(line.element, dockWarning);
     panel.append(control.element);
   });
   const spare = html("div", { hidden: true });
@@ -183,43 +183,48 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
     const words = bannerText(now);
     banner.hidden = words === "";
     setText(banner, words);
+    // On a phone the banner may be out of sight: the dock says it too.
+    const warns = now.problem !== "" || warning(now) !== "";
+    body.classList.toggle("warned", warns);
+    setText(dockWarning, warns ? words : "");
     if (changed) say(announcement(now, changed));
+  }
+
+  /** Why a pinned run is no fair comparison; "" where it is one. */
+  function warning(now: Moment): string {
+    for (const [name, words] of Object.entries(payload.sameOnly)) {
+      if (now.pinned && now.pinned.inputs[name] !== inputs[name]) return words;
+    }
+    return "";
   }
 
   function bannerText(now: Moment): string {
     if (now.problem) return now.problem;
-    if (pinned) {
-      for (const [name, warning] of Object.entries(payload.sameOnly)) {
-        if (pinned.inputs[name] !== inputs[name])
-          return `${warning} Pinned ${told(pinned.inputs)}, now ${told(inputs)}.`;
-      }
-      return `Pinned: ${told(pinned.inputs)}.`;
-    }
-    return now.atBaseline ? payload.baselineNote : "";
+    if (!pinned) return "";
+    const unfair = warning(now);
+    return unfair
+      ? `${unfair} Pinned ${toldAll(pinned.inputs)}, now ${toldAll(inputs)}.`
+      : `Pinned: ${toldAll(pinned.inputs)}.`;
   }
 
-  function told(values: InputValues): string {
-    return payload.inputs
-      .map((i) => {
-        const value = values[i.name]!;
-        return i.kind === "range" ? `${inputText(i, Number(value))} ${i.unit}` : String(value);
-      })
-      .join(", ");
+  /** An input's value with its unit, as in "3.0 m/s". */
+  function told(name: string, values: InputValues): string {
+    const input = payload.inputs.find((i) => i.name === name)!;
+    const value = values[name]!;
+    return input.kind === "range"
+      ? `${inputText(input, Number(value))} ${input.unit}`
+      : String(value);
+  }
+
+  function toldAll(values: InputValues): string {
+    return payload.inputs.map((i) => told(i.name, values)).join(", ");
   }
 
   function announcement(now: Moment, changed: string): string {
     if (now.problem) return now.problem;
     const input = payload.inputs.find((i) => i.name === changed);
-    const what = input ? `${input.label || input.name} ${told1(changed)}. ` : "";
+    const what = input ? `${input.label || input.name} ${told(changed, inputs)}. ` : "";
     return what + (headline ? spokenReadouts(headline, now) : "");
-  }
-
-  function told1(name: string): string {
-    const input = payload.inputs.find((i) => i.name === name)!;
-    const value = inputs[name]!;
-    return input.kind === "range"
-      ? `${inputText(input, Number(value))} ${input.unit}`
-      : String(value);
   }
 
   pin.addEventListener("click", () => {
@@ -227,23 +232,31 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
     pin.setAttribute("aria-pressed", String(pinned !== null));
     setText(pin, pinned ? "Unpin" : "Pin this run");
     update();
-    say(pinned ? `Pinned ${told(pinned.inputs)}.` : "Unpinned.");
+    say(pinned ? `Pinned ${toldAll(pinned.inputs)}.` : "Unpinned.");
   });
   reset.addEventListener("click", () => {
     pinned = null;
     pin.setAttribute("aria-pressed", "false");
     setText(pin, "Pin this run");
-    for (const [name, value] of Object.entries(defaults)) {
-      if (inputs[name] !== value) host?.changed(name, value);
-    }
+    const before = inputs;
     inputs = { ...defaults };
+    for (const [name, value] of Object.entries(defaults)) {
+      if (before[name] !== value) host?.changed(name, value);
+    }
     update();
     say("Reset.");
   });
 
   root.append(body);
   root.classList.add("live");
-  update();
+  try {
+    update();
+  } catch (error) {
+    // The still picture is better than half an explorer.
+    body.remove();
+    root.classList.remove("live");
+    throw error;
+  }
   let width = body.clientWidth;
   const observer = new ResizeObserver(() => {
     if (body.clientWidth === width) return;
@@ -252,15 +265,13 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
   });
   observer.observe(body);
   const unsubscribe = host?.subscribe((values) => {
+    // A host also tells us what we told it.
+    if (Object.entries(values).every(([name, value]) => inputs[name] === value)) return;
     inputs = { ...inputs, ...values };
     update();
   });
 
   return {
-    set(values) {
-      inputs = { ...inputs, ...values };
-      update();
-    },
     destroy() {
       observer.disconnect();
       sight.disconnect();

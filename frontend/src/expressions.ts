@@ -21,7 +21,7 @@ export function evaluate(expression: string, current: Numbers, usual: Numbers | 
 
 /** A number with a true minus sign and no negative zero; a dash where there is none. */
 export function number(value: number, digits: number, signed = false): string {
-  if (Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return "–";
   const text = Math.abs(value).toFixed(digits);
   if (Number(text) === 0) return text;
   return (value < 0 ? "−" : signed ? "+" : "") + text;

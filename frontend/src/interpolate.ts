@@ -43,16 +43,22 @@ interface Attempt {
   shifts: number[];
 }
 
+const ATTEMPTS = new Map<number, Attempt[]>();
+
 /** The ways to read, best first: cubic in the middle, cubic to the sides, linear. */
 function attempts(count: number): Attempt[] {
+  const known = ATTEMPTS.get(count);
+  if (known) return known;
   let sides: number[][] = [[]];
   for (let k = 0; k < count; k++) sides = sides.flatMap((s) => [0, -1, 1].map((v) => [...s, v]));
   const far = (shifts: number[]) => shifts.reduce((sum, v) => sum + Math.abs(v), 0);
   sides.sort((a, b) => far(a) - far(b));
-  return [
+  const found = [
     ...sides.map((shifts) => ({ order: 4, shifts })),
     { order: 2, shifts: new Array(count).fill(0) },
   ];
+  ATTEMPTS.set(count, found);
+  return found;
 }
 
 function corners(inputs: Input[], at: InputValues, { order, shifts }: Attempt): Corner[] {

@@ -8,6 +8,7 @@ export interface Reading {
   unit: string;
   factor: number;
   digits: number;
+  clock: boolean;
 }
 
 export interface RangeInput {
@@ -64,8 +65,6 @@ export interface ReadoutsView {
 export interface TableView {
   kind: "Table";
   items: Readout[];
-  title: string;
-  open: boolean;
 }
 
 export interface Line {
@@ -108,16 +107,6 @@ export interface Study {
   second_hand: boolean;
 }
 
-export interface Note {
-  x: number | string;
-  y: number | string;
-  text: string;
-  anchor: Anchor;
-  strong: boolean;
-  dx: number;
-  dy: number;
-}
-
 export interface Whisker {
   x: string;
   y: string;
@@ -142,7 +131,7 @@ export interface LineChartView {
   points: Points[];
   studies: Study[];
   studies_note: string;
-  notes: Note[];
+  toggle: string;
   whiskers: Whisker[];
   ends: [string, string] | null;
   caption: string;

@@ -21,6 +21,10 @@ export function playButton(tracks: () => Track[]): HTMLButtonElement {
   let started = 0;
 
   function light(now: number): void {
+    if (!button.isConnected) {
+      stop();
+      return;
+    }
     const minutes = (now - started) / 60_000;
     for (const { beats, perMinute } of tracks()) {
       const count = beats.filter((b) => b.visible).length || 1;
@@ -31,6 +35,7 @@ export function playButton(tracks: () => Track[]): HTMLButtonElement {
   }
 
   function stop(): void {
+    document.removeEventListener("visibilitychange", stop);
     cancelAnimationFrame(frame);
     frame = 0;
     for (const { beats } of tracks())
@@ -40,15 +45,16 @@ export function playButton(tracks: () => Track[]): HTMLButtonElement {
   }
 
   button.addEventListener("click", () => {
-    if (frame) return stop();
+    if (frame) {
+      stop();
+      return;
+    }
+    // Nothing goes on playing in a page that nobody looks at.
+    document.addEventListener("visibilitychange", stop, { once: true });
     setText(button, "Stop");
     button.setAttribute("aria-pressed", "true");
     started = performance.now();
     frame = requestAnimationFrame(light);
-  });
-  // Nothing goes on playing in a page that nobody looks at.
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden && frame) stop();
   });
   return button;
 }

@@ -50,9 +50,22 @@ function showIn(table: HTMLElement, answers: Answers): void {
     const cell = row.querySelector("td.yours");
     if (cell) setText(cell, answers[row.dataset.question!] ?? "–");
   }
+  nameCells(table);
+}
+
+/** Give each cell the name of its column: on a phone a row is a card without a head. */
+function nameCells(table: HTMLElement): void {
+  const heads = [...table.querySelectorAll("thead th")].map((h) => h.textContent ?? "");
+  for (const row of table.querySelectorAll("tbody tr")) {
+    [...row.children].forEach((cell, k) => {
+      if (cell instanceof HTMLElement) cell.dataset.label = heads[k] ?? "";
+    });
+  }
+  table.classList.add("named");
 }
 
 export function revivePredictions(): void {
+  for (const table of document.querySelectorAll<HTMLElement>("[data-compare]")) nameCells(table);
   for (const form of document.querySelectorAll<HTMLFormElement>("form.predict")) {
     const chapter = form.dataset.predict!;
     const tables = document.querySelectorAll<HTMLElement>(`[data-compare="${chapter}"]`);

@@ -22,7 +22,15 @@ interface Figures {
   pinned: string;
 }
 
-function figures(item: Readout, { run, usual, pinned }: Moment): Figures {
+/** What stands where the range does; the line is never empty, so that nothing jumps. */
+function rangeOf(item: Readout, { run, usual, atBaseline }: Moment): string {
+  if (usual && atBaseline) return "same as usual";
+  if (item.exact) return "exact";
+  return item.within.length ? rangeText(item.within.map(run.number)) : "";
+}
+
+function figures(item: Readout, moment: Moment): Figures {
+  const { run, usual, pinned } = moment;
   const base = usual?.number ?? null;
   const shown = (of: (name: string) => number) =>
     item.index
@@ -32,10 +40,10 @@ function figures(item: Readout, { run, usual, pinned }: Moment): Figures {
   const change = usual ? evaluate(`${item.output}:change`, run.number, base) : Number.NaN;
   return {
     change: usual ? percent(change, wholeOrTenth(change)) : "",
-    range: item.exact ? "exact" : item.within.length ? rangeText(item.within.map(run.number)) : "",
+    range: rangeOf(item, moment),
     usual: usual ? shown(usual.number) : "",
     level: shown(run.number),
-    pinned: against === null ? "" : `${percent(against)} against the pinned run`,
+    pinned: against === null ? "" : percent(against, wholeOrTenth(against)),
   };
 }
 
@@ -51,7 +59,7 @@ export function readoutsView(view: ReadoutsView, output: OutputMaker): Drawn {
     const range = html("span", { class: "range" });
     const usual = html("span", { class: "usual" });
     const pinned = html("span", { class: "pinned" });
-    const unit = item.index ? "index" : item.unit;
+    const unit = item.index ? "(index)" : item.unit;
     const level = html("span", { class: "level" });
     const element = html(
       "div",
@@ -85,10 +93,10 @@ export function readoutsView(view: ReadoutsView, output: OutputMaker): Drawn {
       for (const { item, big, value, range, usual, pinned } of parts) {
         const f = figures(item, moment);
         setText(big, moment.usual ? f.change : f.level);
-        setText(range, f.range && f.range !== "exact" ? `range ${f.range}` : f.range);
+        setText(range, f.range.includes("%") ? `range ${f.range}` : f.range);
         setText(usual, f.usual ? `${f.usual} → ` : "");
         setText(value, f.level);
-        setText(pinned, f.pinned);
+        setText(pinned, f.pinned && `${f.pinned} against the pinned run`);
       }
       setText(note, fill(view.note, moment.run.number, moment.usual?.number ?? null));
     },
@@ -101,6 +109,7 @@ export function tableView(view: TableView, output: OutputMaker): Drawn {
     const value = output(item.output);
     const change = html("td");
     const range = html("td");
+    const pinned = html("td", { class: "against" });
     const unit = item.index ? "index" : item.unit;
     const row = html(
       "tr",
@@ -110,11 +119,12 @@ export function tableView(view: TableView, output: OutputMaker): Drawn {
       html("td", {}, value),
       change,
       range,
+      pinned,
     );
-    return { item, usual, value, change, range, row };
+    return { item, usual, value, change, range, pinned, row };
   });
-  const head = ["", "usual", "changed", "change", "range"].map((text) =>
-    html("th", { scope: "col" }, text),
+  const head = ["", "usual", "changed", "change", "range", "against the pinned run"].map(
+    (text, k) => html("th", { scope: "col", class: k === 5 ? "against" : null }, text),
   );
   const element = html(
     "div",
@@ -129,14 +139,16 @@ export function tableView(view: TableView, output: OutputMaker): Drawn {
   return {
     element,
     update(moment) {
-      for (const { item, usual, value, change, range } of rows) {
+      for (const { item, usual, value, change, range, pinned } of rows) {
         const f = figures(item, moment);
         setText(usual, f.usual);
         setText(value, f.level);
         setText(change, f.change);
         setText(range, f.range);
+        setText(pinned, f.pinned);
       }
       element.classList.toggle("no-baseline", !moment.usual);
+      element.classList.toggle("no-pin", !moment.pinned);
     },
   };
 }

@@ -1,9 +1,11 @@
-// Pictures far out of sight need not follow a moving thumb: they catch up before they come into view.
+// Pictures out of sight need not follow a moving thumb: they catch up when it rests, or before they
+// come into view.
 
 import type { Moment } from "./model.ts";
 import type { Drawn } from "./readouts.ts";
 
 const MARGIN = "300px";
+const REST_MS = 150;
 
 interface Kept {
   drawn: Drawn;
@@ -19,6 +21,7 @@ export class Sight {
   readonly #catchUp = () => {
     for (const kept of this.#kept.values()) draw(kept);
   };
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     window.addEventListener("beforeprint", this.#catchUp);
@@ -31,14 +34,21 @@ export class Sight {
     this.#observer.observe(drawn.element);
     return {
       element: drawn.element,
-      update(moment) {
+      update: (moment) => {
         kept.waiting = moment;
         if (kept.near) draw(kept);
+        else this.#later();
       },
     };
   }
 
+  #later(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#catchUp, REST_MS);
+  }
+
   disconnect(): void {
+    clearTimeout(this.#timer);
     this.#observer.disconnect();
     window.removeEventListener("beforeprint", this.#catchUp);
   }

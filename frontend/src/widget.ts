@@ -16,18 +16,11 @@ function render({ model, el }: { model: WidgetModel; el: HTMLElement }) {
   const payload = model.get("payload") as Payload;
   const names = payload.inputs.map((i) => i.name);
   const values = () => Object.fromEntries(names.map((n) => [n, model.get(n)])) as InputValues;
-  let waiting = false;
   const host: Host = {
     initial: values,
     changed(name, value) {
       model.set(name, value);
-      // A moving thumb sends at most one message a frame.
-      if (waiting) return;
-      waiting = true;
-      requestAnimationFrame(() => {
-        waiting = false;
-        model.save_changes();
-      });
+      model.save_changes(); // ipywidgets itself holds messages back while one is under way
     },
     subscribe(listener) {
       const listen = () => listener(values());

@@ -1,7 +1,7 @@
 // How values are written for eyes and spoken for ears.
 
 import { number } from "./expressions.ts";
-import type { RangeInput, Readout } from "./payload.ts";
+import type { RangeInput, Reading, Readout } from "./payload.ts";
 
 const SPOKEN: Record<string, string> = {
   "%": "percent",
@@ -66,6 +66,16 @@ export function rangeText(edges: number[]): string {
   const [near, far] = Math.abs(low) > Math.abs(high) ? [high, low] : [low, high];
   const [a, b] = [near, far].map((v) => number(v, digits, true));
   return a === b ? `${a} %` : `${a} to ${b} %`;
+}
+
+/** A value in another unit of an input: "173", or "5:33" where it is a time in minutes. */
+export function readingText(reading: Reading, value: number): string {
+  const shown = value * reading.factor;
+  if (!reading.clock || !Number.isFinite(shown)) {
+    return number(shown, reading.digits && Math.abs(shown) >= 100 ? 0 : reading.digits);
+  }
+  const seconds = Math.round(shown * 60);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 export function levelText(readout: Readout, value: number): string {

@@ -69,19 +69,19 @@ class Prediction:
         """Return the form; the answers wait in a disclosure, so skipping is always possible."""
         parts = []
         for q in self.questions:
-            name = f"predict-{self.chapter}-{q.id}"
+            name = escape(f"predict-{self.chapter}-{q.id}")
             options = "".join(
-                f'<label><input type="radio" name="{name}" value="{escape(o, quote=True)}" />'
+                f'<label><input type="radio" name="{name}" value="{escape(o)}" />'
                 f"<span>{escape(o)}</span></label>"
                 for o in q.options
             )
             parts.append(
-                f'<fieldset data-question="{q.id}"><legend>{escape(q.question)}</legend>'
+                f'<fieldset data-question="{escape(q.id)}"><legend>{escape(q.question)}</legend>'
                 f'<div class="options">{options}</div></fieldset>'
             )
         answers = "".join(f"<li>{escape(q.answer)}</li>" for q in self.questions)
         return (
-            f'<form class="predict" data-predict="{self.chapter}" aria-label="Predict">'
+            f'<form class="predict" data-predict="{escape(self.chapter)}" aria-label="Predict">'
             f'<p class="eyebrow">Predict</p>{"".join(parts)}'
             f"<details><summary>Skip, and see the answers</summary><ol>{answers}</ol></details>"
             "</form>"
@@ -105,13 +105,14 @@ class Comparison:
     def _repr_html_(self) -> str:
         """Return a table; the page adds the reader's own answers as its first column."""
         rows = "".join(
-            f'<tr data-question="{q.id}"><th scope="row">{escape(q.question)}</th>'
+            f'<tr data-question="{escape(q.id)}"><th scope="row">{escape(q.question)}</th>'
             f"<td>{escape(q.model)}</td><td>{escape(q.runners)}</td><td>{escape(q.range)}</td></tr>"
             for q in self.questions
         )
         return (
-            f'<div class="compare" data-compare="{self.chapter}" role="region" tabindex="0" '
-            'aria-label="Your prediction, the model and real runners"><table><thead><tr>'
+            f'<div class="compare" data-compare="{escape(self.chapter)}" role="region" '
+            'tabindex="0" aria-label="Your prediction, the model and real runners">'
+            "<table><thead><tr>"
             '<th scope="col">Question</th><th scope="col">The model says</th>'
             '<th scope="col">Real runners suggest</th><th scope="col">Range</th>'
             f"</tr></thead><tbody>{rows}</tbody></table></div>"

@@ -35,9 +35,9 @@ class ResultTable:
             + "</tr>"
             for first, *rest in self.rows
         )
-        label = escape(self.caption, quote=True)
+        label = escape(self.caption)
         return (
             f'<div class="result-table" role="region" tabindex="0" aria-label="{label}">'
-            f'<table class="{self.name}"><caption>{label}</caption>'
+            f'<table class="{escape(self.name)}"><caption>{label}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
         )

@@ -16,11 +16,15 @@ LEFT_OUT = shutil.ignore_patterns("_build", "__pycache__", "*.egg-info")
 
 @pytest.fixture
 def copy(tmp_path):
-    """Return a copy of the course that a test may spoil; its package comes before the installed."""
+    """Return a copy of the course that a test may spoil; its package comes before the installed.
+
+    It lies where nobody would expect it, to see that nothing depends on the place.
+    """
+    place = tmp_path / "_build" / "the course"
     for folder in ("src", "book", "tools"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=LEFT_OUT)
-    shutil.copy(ROOT / "requirements-dev.txt", tmp_path)
-    return tmp_path
+        shutil.copytree(ROOT / folder, place / folder, ignore=LEFT_OUT)
+    shutil.copy(ROOT / "requirements-dev.txt", place)
+    return place
 
 
 def build(copy: Path) -> subprocess.CompletedProcess[str]:
@@ -32,6 +36,19 @@ def build(copy: Path) -> subprocess.CompletedProcess[str]:
         text=True,
         timeout=300,
     )
+
+
+def assert_fails(copy: Path, complaint: str) -> None:
+    """Build twice: what is refused once is not let through when asked again."""
+    for _ in range(2):
+        result = build(copy)
+        assert result.returncode != 0
+        assert complaint in result.stdout + result.stderr
+
+
+def add_to_index(copy: Path, words: str) -> None:
+    index = copy / "book" / "index.md"
+    index.write_text(index.read_text(encoding="utf-8") + f"\n\n{words}\n", encoding="utf-8")
 
 
 def add_cell(path: Path, cell: nbformat.NotebookNode) -> None:
@@ -69,16 +86,12 @@ def test_changed_constant_changes_the_page_and_an_unchanged_book_is_left_alone(c
 
 def test_raising_cell_fails_the_build(copy):
     add_cell(copy / "book" / "chapters" / "form.ipynb", nbformat.v4.new_code_cell("1 / 0"))
-    result = build(copy)
-    assert result.returncode != 0
-    assert "ZeroDivisionError" in result.stdout + result.stderr
+    assert_fails(copy, "ZeroDivisionError")
 
 
 def test_missing_page_of_the_contents_fails_the_build(copy):
     (copy / "book" / "reference" / "evidence.md").unlink()
-    result = build(copy)
-    assert result.returncode != 0
-    assert "reference/evidence" in result.stdout + result.stderr
+    assert_fails(copy, "reference/evidence")
 
 
 @pytest.mark.parametrize(
@@ -87,11 +100,28 @@ def test_missing_page_of_the_contents_fails_the_build(copy):
         ("[nowhere](no_such_page.md)", "no_such_page"),
         ("[supported](claim:form-03)", "'contested' in the ledger"),
         ("[supported](claim:form-99)", "no claim 'form-99'"),
+        ("[Nobody 2020](ref:nobody2020)", "no reference 'nobody2020'"),
     ],
 )
 def test_warning_is_an_error(copy, words, complaint):
-    index = copy / "book" / "index.md"
-    index.write_text(index.read_text(encoding="utf-8") + f"\n\n{words}\n", encoding="utf-8")
+    add_to_index(copy, words)
+    assert_fails(copy, complaint)
+
+
+def test_pages_get_what_they_need_and_no_more(copy):
+    add_to_index(copy, "[contested](claim:form-03) [Boyer 2015](ref:boyer2015)")
+    add_to_index(copy, "<p>In this page kernelName = 'python3'.</p>")
     result = build(copy)
-    assert result.returncode != 0
-    assert complaint in result.stdout + result.stderr
+    assert result.returncode == 0, result.stderr
+    pages = copy / "book" / "_build" / "html"
+    index = (pages / "index.html").read_text(encoding="utf-8")
+    assert 'href="reference/evidence.html#form-03"' in index
+    assert 'href="reference/bibliography.html#boyer2015"' in index
+    assert "In this page kernelName" in index
+    assert "thebe-config" not in index
+    chapter = (pages / "chapters" / "form.html").read_text(encoding="utf-8")
+    assert 'href="../reference/evidence.html#form-03"' in chapter
+    assert "<script>kernelName" not in chapter
+    published = {path.name for path in (pages / "_static").iterdir()}
+    assert {"explorer.js", "explorer.css", "fonts"} <= published
+    assert "widget.js" not in published

@@ -112,8 +112,8 @@ def test_first_screen_of_a_phone_holds_runner_two_sliders_two_numbers(browser, s
         explorer.figure.evaluate("f => f.scrollIntoView()")
         wanted = [
             explorer.figure.locator("svg.scene").first,
-            *explorer.figure.locator(".explorer-lead .readout .big").all(),
-            explorer.slider("cadence"),
+            *explorer.figure.locator(".explorer-lead .readout .big:visible").all(),
+            explorer.slider("speed"),
             explorer.slider("change"),
         ]
         assert len(wanted) == 5
@@ -197,7 +197,7 @@ def test_change_is_announced_politely_and_once(explorer):
     explorer.set(change=5)
     assert live.inner_text() == before, "nothing is said while the thumb may still move"
     explorer.page.wait_for_function(
-        "document.querySelector('figure.explorer [aria-live]').textContent.includes('5 %')"
+        "document.querySelector('figure.explorer [aria-live=polite]').textContent.includes('5 %')"
     )
     assert "landing" in live.inner_text()
 
@@ -224,6 +224,68 @@ def test_no_typed_value_breaks_anything(explorer, name):
         explorer.value("braking_impulse")
         explorer.set(**{name: low})
         assert float(box.input_value()) == float(low), f"still moves after {typed!r}"
+
+
+def test_scrolling_past_a_slider_leaves_it_alone(browser, server):
+    phone = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
+    with Visit(browser, f"{server}/chapters/form.html", **phone) as visit:
+        explorer = Explorer(visit.page)
+        explorer.slider("speed").evaluate("s => s.scrollIntoView({block: 'center'})")
+        before = [explorer.slider(n).input_value() for n in ("speed", "cadence", "change")]
+        box = explorer.slider("speed").bounding_box()
+        at = visit.page.evaluate("scrollY")
+        visit.context.new_cdp_session(visit.page).send(
+            "Input.synthesizeScrollGesture",
+            {"x": box["x"] + 0.8 * box["width"], "y": box["y"] + 20, "yDistance": -180},
+        )
+        assert visit.page.evaluate("scrollY") > at + 50, "the page scrolls"
+        after = [explorer.slider(n).input_value() for n in ("speed", "cadence", "change")]
+        assert after == before
+
+
+def test_value_out_of_reach_is_refused_in_words(explorer):
+    control = explorer.figure.locator("[data-input=change]")
+    live = explorer.figure.locator("[aria-live=polite]")
+    explorer.box("change").fill("40")
+    explorer.box("change").press("Enter")
+    assert "Goes from −10 to 15 %" in control.locator(".control-note").inner_text()
+    assert explorer.slider("change").input_value() == "0"
+    assert explorer.box("change").input_value() == "0"
+    explorer.page.wait_for_function(
+        "document.querySelector('.explorer [aria-live=polite]').textContent.includes('Goes from')"
+    )
+    assert "Change in cadence" in live.inner_text()
+    control.locator("select").select_option(index=1)
+    explorer.box("change").press("Control+A")
+    for key in "173":
+        explorer.page.keyboard.press(key)
+        moved = float(explorer.slider("change").input_value())
+        assert moved in (0, 5), "half a number moves nothing"
+    assert explorer.value("changed_cadence") == pytest.approx(173, abs=0.5)
+    explorer.box("change").fill("250")
+    explorer.box("change").press("Enter")
+    assert "149 to 190 steps/min" in control.locator(".control-note").inner_text()
+    explorer.set(change=3)
+    assert control.locator(".control-note").inner_text() == ""
+
+
+def test_nothing_jumps_when_the_change_begins(explorer):
+    chart = explorer.figure.locator(".chart").first
+    before = chart.evaluate("c => c.getBoundingClientRect().top + scrollY")
+    for change in (1, 0, 5):
+        explorer.set(change=change)
+        assert chart.evaluate("c => c.getBoundingClientRect().top + scrollY") == before
+
+
+def test_phone_dock_warns_where_the_thumb_is(browser, server):
+    size = {"width": 360, "height": 640}
+    with Visit(browser, f"{server}/chapters/form.html", viewport=size) as visit:
+        explorer = Explorer(visit.page)
+        explorer.figure.get_by_role("button", name="Pin this run").click()
+        explorer.box("speed").fill("3.5")
+        warning = explorer.figure.locator(".dock-warning")
+        assert "Comparing different speeds" in warning.inner_text()
+        assert warning.is_visible()
 
 
 def test_where_no_run_exists_the_page_says_so_in_words(explorer):
@@ -308,11 +370,12 @@ def test_reduced_motion_offers_no_play(browser, server):
 def test_without_scripts_picture_table_and_answers_are_there(browser, pages):
     with Visit(browser, f"{pages}/chapters/form.html", java_script_enabled=False) as visit:
         still = visit.page.locator(".explorer-still")
-        picture = still.locator("img")
-        assert picture.is_visible()
-        assert picture.evaluate("i => i.complete && i.naturalWidth > 300")
-        assert len(picture.get_attribute("alt")) >= 40
-        table = still.locator("table").inner_text()
+        for picture in still.locator("img").all():
+            assert picture.is_visible()
+            assert picture.evaluate("i => i.complete && i.naturalWidth > 100")
+            assert len(picture.get_attribute("alt")) >= 40
+        assert still.locator("img").count() >= 1
+        table = still.locator("table").inner_text().replace("\u00a0", " ")
         gaits = [spring_mass_gait(3.0, 165 * k) for k in (1, 1.1)]
         change = 100 * (gaits[1].braking_impulse / gaits[0].braking_impulse - 1)
         assert f"−{abs(change):.1f} %" in table

@@ -12,8 +12,10 @@ import pytest
 import traitlets
 
 from itband.explorer import (
+    Band,
     Choice,
     ExplorerError,
+    Fold,
     Label,
     Line,
     LineChart,
@@ -21,10 +23,17 @@ from itband.explorer import (
     Range,
     Reading,
     Readout,
+    Readouts,
+    Row,
     Scene,
     Shape,
+    Study,
+    Table,
     Text,
+    Whisker,
     explore,
+    number,
+    range_text,
 )
 
 
@@ -141,7 +150,7 @@ def test_missing_solution_gives_its_reason():
     def model(x):
         return {"y": x, "reason": ""} if x < 0.5 else {"y": math.nan, "reason": "too far"}
 
-    toy = explore(model, Range("x", 0, 1, 0.1, 0, samples=11), show=["y"])
+    toy = explore(model, Range("x", 0, 1, 0.1, 0, samples=41), show=["y"])
     assert "reason" not in toy.outputs
     toy.x = 0.75
     assert toy.outputs["reason"] == "too far"
@@ -177,6 +186,10 @@ def test_vectorized_model_is_the_same_explorer():
     assert arrays.payload == plain.payload
     assert arrays.outputs == plain.outputs
     assert repr(arrays) == repr(plain)
+
+
+def test_numbers_can_be_written_as_the_page_writes_them():
+    assert number(-2.5, 0) + ", " + range_text([1.0, 12.0]) == "−3, +1 to +12 %"
 
 
 # ---------------------------------------------------------------- in a notebook
@@ -304,6 +317,7 @@ def test_two_inputs_of_one_name_are_refused():
     "name",
     [
         *("payload", "values", "outputs", "at", "layout", "comm", "observe", "model", "dataset"),
+        *("still", "defaults", "inputs", "views", "title", "alt", "baseline", "save", "to_html"),
         *("_names", "_vectorized", "_esm", "_css", "_anywidget_id", "2x", "a b", ""),
     ],
 )
@@ -350,9 +364,129 @@ def test_views_and_outputs_must_match(show, message):
         explore(line, ONE, show=show)
 
 
-def test_curve_is_no_readout():
-    with pytest.raises(ExplorerError, match="c"):
-        explore(lambda x: {"y": x, "c": [x, x]}, ONE, show=["y", "c"]).to_html()
+def curves(x, kind):
+    return {"y": 1 + x, "t": [0.0, 1.0, 2.0], "f": [x, x, x], "g": [x, x]}
+
+
+def lines(x, *ys, **options):
+    return LineChart(x, [Line(y, "") for y in ys], "Chart", **options)
+
+
+ALL = [lines("t", "f"), lines("g", "g")]  # every output but y shown
+
+
+@pytest.mark.parametrize(
+    ("view", "message"),
+    [
+        (lines("t", "f:usual"), "a curve has no forms; write 'f', not 'f:usual'"),
+        (lines("t", "f:change"), "a curve has no forms; write 'f', not 'f:change'"),
+        (lines("t:usual", "f"), "a curve has no forms; write 't', not 't:usual'"),
+        (lines("t", "f", bands=[Band("f:value", "f")]), "write 'f', not 'f:value'"),
+        (lines("kind", "y"), "x is the Choice 'kind'"),
+        (lines("y", "f"), "'y' is a number"),
+        (lines("t", "y"), "'y' is a number"),
+        (lines("t", "f", bands=[Band("y", "f")]), "'y' is a number"),
+        (lines("t", "g"), "'g' has 2 points, 't' has 3"),
+        (lines("x", "f"), "sweeps the input 'x', but 'f' is a curve"),
+        (lines("x", "y", bands=[Band("y", "f:change")]), "but 'f:change' is a curve"),
+        (LineChart("x", [Line("y:change", "", compare=True)], "Chart"), "compare=True"),
+        (lines("t", "f", points=[Points([0], [1], "seen", "", when={"speed": 3})]),
+         "`when` of the points 'seen' names 'speed', which is no input"),
+        (lines("x", "y", subtitle="{f|1}"), "reads the output 'f' as a number"),
+        (LineChart("x", [Line("y", "", within=["f"])], "Chart"), "reads the output 'f'"),
+        (lines("t", "f", whiskers=[Whisker("f", "y", 0.1, "")]), "reads the output 'f'"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_chart_that_cannot_be_drawn_is_refused_by_its_title(view, message):
+    kind = Choice("kind", ["one"], "one")
+    with pytest.raises(ExplorerError, match=r"^LineChart 'Chart'") as caught:
+        explore(curves, ONE, kind, show=["y", view, *ALL])
+    assert message in str(caught.value)
+
+
+def dots(y):
+    return [Shape(np.array([[0.0, y]]), "joint"), Label((0, y), "{f|1}" if y > 9 else "")]
+
+
+@pytest.mark.parametrize(
+    ("view", "who"),
+    [
+        (Readout("f", "F"), "Readout"),
+        (Readouts([Readout("f", "F")]), "Readouts"),
+        (Table([Readout("y", "Y", within=["f"])]), "Table"),
+        (Text("{f:change|1}"), "Text"),
+        (Scene(dots, {"y": ("f", (1, 2))}, (0, 1), (0, 1), "Dots", ""), "Scene 'Dots'"),
+        (Scene(dots, {"y": ("y", (10, 12))}, (0, 1), (0, 1), "Dots", ""), "Scene 'Dots'"),
+        (Scene(dots, {"y": ("y", (1, 2))}, (0, 1), (0, 1), "Dots", "{f|1}"), "Scene 'Dots'"),
+        (Scene(dots, {"y": ("y", (1, 2))}, (0, 1), (0, 1), "Dots", "", tempo="f"), "Scene 'Dots'"),
+    ],
+    ids=str,
+)
+def test_curve_is_no_number(view, who):
+    kind = Choice("kind", ["one"], "one")
+    with pytest.raises(ExplorerError, match=f"^{who} reads the output 'f' as a number"):
+        explore(curves, ONE, kind, show=["y", Fold("More", [Row([view])]), *ALL])
+
+
+def test_curve_is_no_reading():
+    x = Range("x", 0, 1, 0.1, 0.5, readings=[Reading("c", "c", "m")])
+    with pytest.raises(ExplorerError, match="Range 'x' cannot be read as 'c'"):
+        explore(lambda x: {"y": x, "c": [x, x]}, x, show=["y", lines("c", "c")])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"y": [1.0]},
+        {"low": [0.0]},
+        {"high": [0.0, 1.0]},
+        {"low": [0.0, 0.0], "high": [1.0]},
+    ],
+    ids=str,
+)
+def test_points_of_unequal_number_are_refused(wrong):
+    with pytest.raises(ExplorerError, match="Points 'measured'"):
+        Points(**{"x": [0, 1], "y": [1, 2], **wrong}, label="measured", source="Nobody 1999")
+
+
+@pytest.mark.parametrize("wrong", [{"x": math.nan}, {"value": math.nan}, {"value": math.inf}])
+def test_study_that_has_no_place_is_refused(wrong):
+    with pytest.raises(ExplorerError, match="Study 'knees'"):
+        Study(**{"x": 5.0, "value": None, **wrong}, what="knees", source="Nobody 1999")
+
+
+def test_shape_of_an_unknown_style_is_refused():
+    scene = Scene(
+        lambda y: [Shape(np.array([[0.0, y]]), "glitter")], {"y": ("y", (1.0, 3.0))},
+        (0, 1), (0, 1), "Foot", "A foot",
+    )  # fmt: skip
+    with pytest.raises(ExplorerError, match="Scene 'Foot': part 0 has the style 'glitter'"):
+        explore(line, ONE, show=["y", scene])
+
+
+def test_numbers_of_numpy_are_numbers_of_the_page():
+    x = Range("x", np.int64(0), np.int64(4), np.int64(1), np.int64(2), samples=np.int64(5))
+    still = {"x": np.int64(3)}
+    toy = explore(line, x, show=["y", lines("x", "y")], baseline={"x": np.int64(1)}, still=still)
+    assert [type(v) for v in (*toy.baseline.values(), *toy.still.values())] == [float, float]
+    page = json.loads(figure(toy).find(".//script").text)
+    assert page["baseline"] == {"x": 1}
+    assert page["inputs"][0]["samples"] == 5
+
+
+def test_solution_denied_where_there_is_one_is_refused():
+    def model(x):
+        return {"y": x if x < 0.9 else math.nan}
+
+    def explorer(samples):
+        return explore(model, Range("x", 0, 1, 0.1, 0, samples=samples), show=["y"])
+
+    with pytest.raises(ExplorerError, match=r"deny a solution at 1\d\.\d% of the places"):
+        explorer(5)
+    attrs = explorer(41).dataset.attrs
+    assert attrs["false_life"] == 0
+    assert 0 < attrs["false_death"] < 0.05
 
 
 def test_error_above_the_tolerance_names_output_place_and_range():

@@ -34,6 +34,11 @@ def test_number_is_written_as_in_the_table(case):
     assert number(nan(case["value"]), case["digits"], case["signed"]) == case["written"]
 
 
+def test_what_is_not_finite_is_a_dash():
+    assert [number(v, 1) for v in (math.inf, -math.inf)] == ["–", "–"]
+    assert range_text([-math.inf, 1.0]) == "–"
+
+
 @pytest.mark.parametrize("case", TABLE["ranges"], ids=str)
 def test_range_is_written_as_in_the_table(case):
     assert range_text([nan(edge) for edge in case["edges"]]) == case["written"]

@@ -231,13 +231,13 @@ def test_measured_error_is_the_known_error_of_a_quartic():
     x = Range("x", 0, 1, 0.1, 0, samples=11)
     dataset = sampled(lambda x: {"y": 1 + x**4}, x)
     found = interpolation_error(lambda x: {"y": 1 + x**4}, [x], dataset, points=2000)
-    error, where = found["y"]
+    error, where = found.errors["y"]
     first = np.clip(np.floor(where["x"] / 0.1) - 1, 0, 7)
     distances = where["x"] - 0.1 * (first + np.arange(4))
     assert error == pytest.approx(abs(np.prod(distances)) / (1 + where["x"] ** 4), rel=1e-6)
     # The first and the last cell are the worst: |t (t-1) (t-2) (t-3)| reaches 1 there.
     assert 0.95 * 0.1**4 < error <= 0.1**4
-    assert found["_false_life"] == (0.0, {})
+    assert (found.false_life, found.false_death) == (0.0, 0.0)
 
 
 def test_error_of_an_output_that_changes_sign_is_relative_to_its_largest_magnitude():
@@ -248,8 +248,8 @@ def test_error_of_an_output_that_changes_sign_is_relative_to_its_largest_magnitu
 
     dataset = sampled(model, x, outputs=["y", "curve"])
     found = interpolation_error(model, [x], dataset, points=2000)
-    assert 0.9 * 50 * 0.2**4 / 75 < found["y"][0] <= 50 * 0.2**4 / 75
-    assert 0.9 * 0.2**4 / 101 < found["curve"][0] <= 0.2**4 / 101
+    assert 0.9 * 50 * 0.2**4 / 75 < found.errors["y"][0] <= 50 * 0.2**4 / 75
+    assert 0.9 * 0.2**4 / 101 < found.errors["curve"][0] <= 0.2**4 / 101
 
 
 def test_error_is_measured_the_same_twice_and_for_every_option():
@@ -259,8 +259,8 @@ def test_error_is_measured_the_same_twice_and_for_every_option():
     dataset = sample(model, (X, KIND), ["y"])
     first, second = (interpolation_error(model, (X, KIND), dataset) for _ in range(2))
     assert first == second
-    assert first["y"][0] > 0.1
-    assert first["y"][1]["kind"] == "double"
+    assert first.errors["y"][0] > 0.1
+    assert first.errors["y"][1]["kind"] == "double"
 
 
 def test_error_of_a_curve_with_a_missing_point_is_still_measured():
@@ -268,7 +268,7 @@ def test_error_of_a_curve_with_a_missing_point_is_still_measured():
         return {"y": [np.nan, 0.0 if x < 0.7 else 1.0]}
 
     dataset = sampled(model, X)
-    assert interpolation_error(model, [X], dataset)["y"][0] > 0.3
+    assert interpolation_error(model, [X], dataset).errors["y"][0] > 0.3
 
 
 def test_false_life_is_the_share_of_places_that_promise_a_solution_the_model_lacks():
@@ -277,11 +277,31 @@ def test_false_life_is_the_share_of_places_that_promise_a_solution_the_model_lac
 
     dataset = sampled(model, X)
     found = interpolation_error(model, [X], dataset, points=4000)
-    assert found["_false_life"][0] == pytest.approx(0.15, abs=0.02)
-    assert found["y"][0] < 1e-12
+    assert found.false_life == pytest.approx(0.15, abs=0.02)
+    assert found.errors["y"][0] < 1e-12
 
     def cliff(x):
         return {"y": np.nan if x > 1.3 else 1.0}
 
     # Samples that know of the cliff promise nothing beyond the last one with a solution.
-    assert interpolation_error(cliff, [X], sampled(cliff, X))["_false_life"][0] == 0
+    assert interpolation_error(cliff, [X], sampled(cliff, X)).false_life == 0
+
+
+def test_false_death_is_the_share_of_places_that_deny_a_solution_the_model_has():
+    def cliff(x):
+        return {"y": np.nan if x > 1.3 else 1.0}
+
+    # The last sample with a solution is at 1.0: from there to the cliff the page knows nothing.
+    found = interpolation_error(cliff, [X], sampled(cliff, X), points=4000)
+    assert found.false_death == pytest.approx(0.15, abs=0.02)
+    assert found.false_life == 0
+
+
+@pytest.mark.parametrize("vectorized", [False, True])
+def test_reason_none_is_no_reason(vectorized):
+    def model(x):
+        reason = np.array([None, "far"], dtype=object)[(x > 1).astype(int)] if vectorized else None
+        return {"y": x, "reason": reason}
+
+    found = sampled(model, X, vectorized=vectorized)["reason"].attrs["words"]
+    assert found == (["far"] if vectorized else [])

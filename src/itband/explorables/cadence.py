@@ -30,8 +30,9 @@ from itband.explorer import (
     Text,
     Whisker,
     explore,
+    number,
+    range_text,
 )
-from itband.explorer.expressions import number, range_text
 from itband.figures.runner import footprint, landing
 from itband.gait import GRAVITY, cadence_change_range, gait_constants, spring_mass_gait
 from itband.tables import ResultTable
@@ -76,6 +77,7 @@ def running_at_changed_cadence(speed: Floats, cadence: Floats, change: Floats) -
     effects = cadence_change_range(speed, cadence, change)
     known = np.where(np.asarray(effects.reason) == "", 1.0, np.nan)
     outputs: dict[str, Any] = {
+        "pace": 1000 / 60 / gait.speed * known,
         "changed_cadence": gait.cadence * known,
         "stride_length": 2 * gait.step_length * known,
         "steps_per_km": 1000 / gait.step_length * known,
@@ -104,10 +106,13 @@ def cadence_explorer() -> Explorer:
     return explore(
         running_at_changed_cadence,
         Range(
+            "speed", 2.0, 5.0, 0.1, 3.0, samples=7, label="Speed", unit="m/s",
+            readings=[Reading("pace", "pace", "min/km", clock=True)],
+        ),
+        Range(
             "cadence", 150, 190, 1, 165, samples=5,
             label="Usual cadence", unit="steps/min", help="both feet counted",
         ),
-        Range("speed", 2.0, 5.0, 0.1, 3.0, samples=7, label="Speed", unit="m/s"),
         Range(
             "change", -10, 15, 1, 0, samples=11,
             label="Change in cadence", unit="%", help="same speed", signed=True,
@@ -136,17 +141,18 @@ def cadence_explorer() -> Explorer:
             "Levels for one person can be off by a fifth (braking) to a quarter (peak braking)."
         ),
         show=[
-            Row([_runner(), Readouts([_PER_LANDING, _PER_KM])]),
+            Row([_runner(), Readouts([_PER_LANDING, _LANDINGS, _PER_KM], operators="×=")]),
             Row([_rectangle(), _changes()]),
             Fold("At landing, close up", [_foot(), Text(_FOOT_WORDS)]),
             Fold("Footprints from above", [_footprints()]),
             Fold("Forces while the foot is down", [_fore_aft(), _vertical()]),
-            Fold("All readouts", [Table([_PER_LANDING, *_OTHERS])]),
+            Fold("All readouts", [Table([_PER_LANDING, _LANDINGS, _PER_KM, *_OTHERS])]),
             Fold("Levels, beside 13 measured runners", [Row(_levels(), even=True)]),
         ],
         vectorized=True,
         units={
-            "foot_ahead": "m", "stance_time": "s", "fore_aft_force": "BW", "vertical_force": "BW",
+            "pace": "min/km", "foot_ahead": "m", "stance_time": "s", "fore_aft_force": "BW",
+            "vertical_force": "BW",
             **{edge: "%" for name in _EFFECTS for edge in _edges(name)},
         },
     )  # fmt: skip
@@ -196,11 +202,13 @@ _PER_LANDING = Readout(
 _PER_KM = Readout(
     "braking_impulse_per_km", "Braking per kilometre", short="km", index=True,
     model_unit="BW s/km", within=_edges("braking_impulse_per_km"), mark="square",
-    aside="Runners who had had ITBS seemed to brake less, not more; perhaps because of the pain.",
+    aside="Runners who had had ITBS seemed to brake less, not more.",
+)  # fmt: skip
+_LANDINGS = Readout(
+    "steps_per_km", "Landings in a kilometre", short="landings", digits=0, exact=True,
+    model_unit="1/km",
 )  # fmt: skip
 _OTHERS = [
-    Readout("steps_per_km", "Steps in a kilometre", digits=0, exact=True, model_unit="1/km"),
-    _PER_KM,
     Readout("changed_cadence", "Cadence", "steps/min", digits=0, exact=True),
     Readout("step_length", "Step length", "m", exact=True),
     Readout("stride_length", "Stride length", "m", exact=True),
@@ -209,11 +217,11 @@ _OTHERS = [
         within=_edges("contact_time"),
     ),
     Readout(
-        "peak_braking_force", "Peak braking (15 Hz, impact removed)", "body weights",
+        "peak_braking_force", "Hardest braking (15 Hz, landing knock removed)", "body weights",
         model_unit="BW", within=_edges("peak_braking_force"),
     ),
     Readout(
-        "peak_vertical_force", "Peak vertical force", "body weights", model_unit="BW",
+        "peak_vertical_force", "Hardest upward push", "body weights", model_unit="BW",
         within=_edges("peak_vertical_force"),
     ),
 ]  # fmt: skip
@@ -315,21 +323,20 @@ def _rectangle() -> Scene:
     return Scene(
         _draw_rectangle,
         {
-            "steps": ("steps_per_km:ratio", (0.85, 1.2)),
+            "steps": ("steps_per_km:ratio", (0.85, 1.0, 1.2)),
             "lost": ("braking_impulse:ratio", (0.7, 1.3)),
         },
-        x_limits=(-0.03, 1.22),
-        y_limits=(-0.02, 1.3),
+        x_limits=(-0.02, 1.18),
+        y_limits=(-0.26, 1.26),
         title="The kilometre as a rectangle",
-        subtitle="Height: speed lost at a landing. Width: landings. Area: braking per kilometre.",
+        subtitle="Lower, but wider.",
         alt=(
             "A rectangle: {braking_impulse:change|+0} percent in height, "
             "{steps_per_km:change|+0} percent in width, {braking_impulse_per_km:change|+0} percent "
             "in area."
         ),
         stretch=True,
-        height=290,
-        caption="True proportions, both axes from zero.",
+        height=300,
     )
 
 
@@ -337,22 +344,24 @@ def _draw_rectangle(steps: float, lost: float) -> list[Shape | Label]:
     def box(x0: float, x1: float, height: float) -> Floats:
         return np.array([[x0, 0], [x1, 0], [x1, height], [x0, height]], dtype=float)
 
+    added = max(steps, 1.0)
     return [
         Shape(box(0, steps, lost), "area"),
+        Shape(box(1, added, lost), "added"),
         Shape(box(0, steps, lost), "changed"),
         Shape(box(0, 1, 1), "base", "fixed"),
-        Label((0.5, 0.60), "braking in one kilometre", "fixed", "middle"),
+        Label((0.5, 0.62), "braking in a kilometre", "fixed", "middle"),
+        Label((0.5, 0.48), "100 → {braking_impulse_per_km:index|1}", "fixed", "middle", "value"),
         Label(
-            (0.5, 0.47), "100 → {braking_impulse_per_km:index|1}", "fixed", "middle", "value"
+            (0.5, 0.36),
+            "{braking_impulse:ratio|3} × {steps_per_km:ratio|3} = {braking_impulse_per_km:ratio|3}",
+            "fixed", "middle", "muted",
         ),
         Label(
-            (0.5, 0.36), "{braking_impulse:ratio|3} × {steps_per_km:ratio|3}", "fixed", "middle",
-            "muted",
+            (0, 1.12), "lost at a landing {braking_impulse:change|+0} %", "fixed", style="strong"
         ),
-        Label((0.02, lost), "{braking_impulse:change|+0} % high", style="strong", dy=-20),
-        Label(
-            (steps, 0.06), "{steps_per_km:change|+0} % wide", "changed", "end", "strong", dx=-6,
-        ),
+        Label((0, -0.12), "width: landings {steps_per_km:change|+0} %", "fixed", style="strong"),
+        Label((0, -0.23), "true scale, both from zero", "fixed", style="muted"),
     ]  # fmt: skip
 
 
@@ -366,7 +375,7 @@ def _changes() -> LineChart:
                  within=_edges("braking_impulse_per_km")),
         ],
         title="What any change would do",
-        subtitle="At {changed_cadence:usual|0} steps/min usual, same speed.",
+        subtitle="From your usual {changed_cadence:usual|0} steps/min, same speed.",
         x_label="change in cadence, %",
         y_label="change in braking, %",
         x_limits=(-10, 15),
@@ -438,8 +447,8 @@ def _footprints() -> Scene:
         y_limits=(-0.62, 0.62),
         title="",
         subtitle=(
-            "Usual: {step_length:usual|2} m a step, {steps_per_km:usual|0} steps in a kilometre. "
-            "Changed: {step_length|2} m, {steps_per_km|0} steps."
+            "Hollow, usual: {step_length:usual|2} m a step, {steps_per_km:usual|0} in a kilometre. "
+            "Blue, changed: {step_length|2} m, {steps_per_km|0} in a kilometre."
         ),
         alt=(
             "Footprints from above: usual steps of {step_length:usual|2} metres, changed steps of "
@@ -479,14 +488,16 @@ def _fore_aft() -> LineChart:
         y_label="push forward (+) and brake (−), body weights",
         x_factor=1000,
         x_limits=(0, 330),
-        y_limits=(-0.65, 0.65),
+        y_limits=(-0.75, 0.75),
         whiskers=[
             Whisker("contact_time", "peak_braking_force", PEAK_SPREAD,
                     f"one person: ±{100 * PEAK_SPREAD:.0f} %", x_share=0.23, factor=-1),
         ],
         points=_mean_curves("fore_aft_mean_bw"),
+        toggle="Mean of 13 runners",
         caption=(
-            "Smoothed at 15 Hz, landing impact removed. The change is known better than the level."
+            "The sharp knock of landing is smoothed away (15 Hz). The change is known better than "
+            "the level. Measured means exist at 2.5, 3.5 and 4.5 m/s."
         ),
         height=280,
         signed=True,
@@ -508,6 +519,7 @@ def _vertical() -> LineChart:
         x_limits=(0, 330),
         y_limits=(0, 3.2),
         points=_mean_curves("vertical_mean_bw"),
+        toggle="Mean of 13 runners",
         height=220,
         y_ticks=4,
     )
@@ -547,13 +559,14 @@ def _levels() -> list[LineChart]:
         )  # fmt: skip
 
     caption = (
-        "Circles: mean ± sd of 13 treadmill runners at their own cadence (162, 172 and 185 "
-        "steps/min on average); the model was fitted to them."
+        "Circles: average of 13 treadmill runners, with their usual spread, each at their own "
+        "cadence (162, 172 and 185 steps/min on average). Compare them with the dashed line; the "
+        "model was fitted to them."
     )
     return [
         LineChart(
             "speed",
-            [Line("braking_impulse", "at your changed cadence", factor=KM_H_PER_BW_S, digits=2)],
+            [Line("braking_impulse", "changed", factor=KM_H_PER_BW_S, compare=True, digits=2)],
             title="Speed lost at each landing",
             x_label="speed, m/s",
             y_label="km/h",
@@ -564,8 +577,8 @@ def _levels() -> list[LineChart]:
         ),
         LineChart(
             "speed",
-            [Line("peak_braking_force", "at your changed cadence", digits=2)],
-            title="Peak braking force",
+            [Line("peak_braking_force", "changed", compare=True, digits=2)],
+            title="Hardest braking",
             x_label="speed, m/s",
             y_label="body weights, 15 Hz",
             y_limits=(0, 0.6),

@@ -5,6 +5,7 @@ A library of its own: it knows nothing of bands or runners and imports nothing o
 
 from .errors import ExplorerError
 from .explorer import Explorer, explore
+from .expressions import number, range_text
 from .inputs import Choice, Range, Reading
 from .views import (
     Band,
@@ -12,7 +13,6 @@ from .views import (
     Label,
     Line,
     LineChart,
-    Note,
     Points,
     Readout,
     Readouts,
@@ -34,7 +34,6 @@ __all__ = [
     "Label",
     "Line",
     "LineChart",
-    "Note",
     "Points",
     "Range",
     "Reading",
@@ -48,4 +47,6 @@ __all__ = [
     "Text",
     "Whisker",
     "explore",
+    "number",
+    "range_text",
 ]

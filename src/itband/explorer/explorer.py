@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
+from functools import cached_property
 from importlib.resources import files
+from inspect import signature
 from typing import Any
 
 import anywidget
@@ -14,11 +15,12 @@ import traitlets
 import xarray as xr
 
 from . import sampling, static
+from .checks import check_errors, check_views, outputs_shown
 from .errors import ExplorerError
-from .expressions import parse
 from .inputs import Choice, Input, Range
+from .markup import escaped
 from .payload import describe_inputs, describe_views, pack, packed
-from .views import LineChart, Readout, Readouts, View, find, readouts
+from .views import Readout, Readouts, View, readouts
 
 MAX_INPUTS = 4
 TOLERANCE = 0.006
@@ -77,33 +79,30 @@ def explore(
     views = [Readout(v, v) if isinstance(v, str) else v for v in show]
     name = name or getattr(model, "__name__", "explorer").strip("<>")
     _check_inputs(name, inputs)
-    outputs = _outputs_shown(views, inputs)
-    defaults = {i.name: i.default for i in inputs}
+    outputs = outputs_shown(views, inputs)
+    named = {i.name: i for i in inputs}
     for what, given in (
         ("baseline", baseline),
         ("still", still),
         ("compare_at_same", compare_at_same),
     ):
-        for key, value in (given or {}).items():
-            found = next((i for i in inputs if i.name == key), None)
-            if found is None:
-                raise ExplorerError(f"{what} names {key!r}, which is no input of {name!r}.")
-            if what != "compare_at_same":
-                found.check(value)
+        if unknown := set(given or {}) - set(named):
+            raise ExplorerError(
+                f"{what} names {sorted(unknown)[0]!r}, which is no input of {name!r}."
+            )
+    baseline = {k: named[k].check(v) for k, v in (baseline or {}).items()}
+    still = {i.name: i.check((still or {}).get(i.name, i.default)) for i in inputs}
     units = {
         r.output: r.model_unit or (r.unit if r.factor == 1 else "") for r in readouts(views)
     } | dict(units or {})
     dataset = sampling.sample(model, inputs, outputs, vectorized=vectorized, units=units)
-    _check_readings(inputs, dataset)
-    for r in readouts(views):
-        if f"{r.output}_points" in dataset.dims:
-            raise ExplorerError(f"Output {r.output!r} is a curve: draw it in a LineChart.")
+    check_views(views, inputs, dataset)
     # Measured on what the page gets: packing adds an error of its own.
-    errors = sampling.interpolation_error(model, inputs, packed(dataset), vectorized=vectorized)
-    _check_errors(errors, tolerance, inputs)
-    for output, (error, _) in errors.items():
-        if output in dataset:
-            dataset[output].attrs["interpolation_error"] = error
+    found = sampling.interpolation_error(model, inputs, packed(dataset), vectorized=vectorized)
+    check_errors(found, tolerance, inputs)
+    for output, (error, _) in found.errors.items():
+        dataset[output].attrs["interpolation_error"] = error
+    dataset.attrs.update(false_life=found.false_life, false_death=found.false_death)
     kind = _widget_class(tuple(inputs))
     return kind(
         model=model,
@@ -112,9 +111,9 @@ def explore(
         name=name,
         title=title or name.replace("_", " "),
         alt=alt or f"The outputs of {name.replace('_', ' ')} at its default inputs.",
-        baseline=dict(baseline or {}),
+        baseline=baseline,
         baseline_note=baseline_note,
-        still={**defaults, **(still or {})},
+        still=still,
         compare_at_same=dict(compare_at_same or {}),
         caution=caution,
         dataset=dataset,
@@ -157,7 +156,6 @@ class Explorer(anywidget.AnyWidget):
         self.baseline, self.baseline_note = baseline, baseline_note
         self.still = still
         self.dataset = dataset
-        self.defaults = {i.name: i.default for i in inputs}
         self._vectorized = vectorized
         self._names = [str(n) for n in dataset.data_vars if n != sampling.REASON]
         payload = {
@@ -172,6 +170,11 @@ class Explorer(anywidget.AnyWidget):
             **pack(dataset),
         }
         super().__init__(payload=payload, **self.defaults)
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The inputs as a reader first meets them."""
+        return {i.name: i.default for i in self.inputs}
 
     @property
     def values(self) -> dict[str, Any]:
@@ -197,12 +200,23 @@ class Explorer(anywidget.AnyWidget):
         return self.at(**{**inputs, **self.baseline})
 
     def to_html(self) -> str:
-        """Return the figure that a static page shows; the page's script brings it to life."""
+        """Return the figure that a static page shows; the page's script brings it to life.
+
+        It carries no script: in a page that has none, as ``nbconvert`` writes it, the still
+        picture and the table stay. Use ``save()`` for a live page that stands alone.
+        """
+        return self._html
+
+    @cached_property
+    def _html(self) -> str:
         return static.figure_html(self, self.payload)
 
     def save(self, path: str) -> None:
-        """Write one self-contained file that works offline: to mail, to archive."""
-        head = f"<title>{escape(self.title)}</title><style>{_asset('explorer.css')}</style>"
+        """Write one self-contained, live page that works offline: the way to mail one, or keep it.
+
+        Unlike ``to_html()`` it carries the script and the style sheet.
+        """
+        head = f"<title>{escaped(self.title)}</title><style>{_asset('explorer.css')}</style>"
         script = _asset("explorer.js").replace("</script", "<\\/script")
         with open(path, "w", encoding="utf-8") as file:
             file.write(
@@ -290,68 +304,7 @@ def _check_inputs(name: str, inputs: Sequence[Input]) -> None:
     for one in names:
         if names.count(one) > 1:
             raise ExplorerError(f"{name!r} has two inputs named {one!r}.")
-        own = hasattr(Explorer, one) or one in _OWN_NAMES or one.startswith("_")
+        own = hasattr(Explorer, one) or one in signature(Explorer.__init__).parameters
+        own = own or one.startswith("_")
         if own or not one.isidentifier():
             raise ExplorerError(f"An input cannot be named {one!r}: the widget uses that name.")
-
-
-# Set on every explorer when it is made, so that the class alone does not show them.
-_OWN_NAMES = frozenset(
-    ["model", "inputs", "views", "name", "title", "alt", "baseline", "baseline_note", "still"]
-) | {"dataset", "defaults"}
-
-
-def _outputs_shown(views: Sequence[View], inputs: Sequence[Input]) -> list[str]:
-    shown: list[str] = []
-    for view in views:
-        shown += view.outputs()
-    for chart in find(views, LineChart):
-        if chart.x not in {i.name for i in inputs}:
-            shown.append(parse(chart.x)[0])
-    for i in inputs:
-        if isinstance(i, Range):
-            shown += [reading.output for reading in i.readings]
-    names = {i.name for i in inputs}
-    if not shown:
-        raise ExplorerError("`show` is empty: name at least one output of the model.")
-    if given := names & set(shown):
-        raise ExplorerError(
-            f"{sorted(given)[0]!r} is an input, not an output: to show it, let the model return it "
-            "under another name."
-        )
-    return list(dict.fromkeys(shown))
-
-
-def _check_readings(inputs: Sequence[Input], dataset: xr.Dataset) -> None:
-    for i in inputs:
-        for reading in i.readings if isinstance(i, Range) else ():
-            steps = dataset[reading.output].diff(i.name).values
-            steps = steps[~np.isnan(steps)]
-            if not ((steps > 0).all() or (steps < 0).all()):
-                raise ExplorerError(
-                    f"Range {i.name!r} cannot be read as {reading.output!r}: that output does not "
-                    "rise or fall steadily with it, so one value would have several answers."
-                )
-
-
-def _check_errors(
-    errors: Mapping[str, tuple[float, dict[str, Any]]], tolerance: float, inputs: Sequence[Input]
-) -> None:
-    for output, (error, where) in errors.items():
-        if output == "_false_life":
-            if error > 0.02:
-                raise ExplorerError(
-                    f"Between the samples the page would promise a solution at {error:.1%} of the "
-                    "places where the model has none; raise `samples` or narrow a range."
-                )
-        elif error > tolerance:
-            ranges = ", ".join(
-                f"{i.name} ({i.minimum:g} to {i.maximum:g}, samples={i.samples})"
-                for i in inputs
-                if isinstance(i, Range)
-            )
-            raise ExplorerError(
-                f"Output {output!r} is read {error:.2%} wrong between the samples at "
-                f"{sampling._words(where)}; the tolerance is {tolerance:.2%}. Raise `samples` of "
-                f"{ranges}, or use a Choice where the model jumps."
-            )

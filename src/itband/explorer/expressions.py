@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from .errors import ExplorerError
 
@@ -18,6 +19,8 @@ FORMS = ("value", "usual", "ratio", "change", "index")
 _EXPRESSION = re.compile(r"^(?P<name>[A-Za-z_]\w*)(?::(?P<form>[a-z]+))?$")
 # In a text: {name:form|digits|factor}; a digit count with a plus sign shows the sign.
 _PLACEHOLDER = re.compile(r"\{([^{}|]+)(?:\|(\+?)(\d+))?(?:\|([-\d.e]+))?\}")
+# Digits enough for the exact value of any float.
+_EXACT = Context(prec=800, rounding=ROUND_HALF_UP)
 
 
 def parse(expression: str) -> tuple[str, str]:
@@ -48,10 +51,13 @@ def evaluate(
 
 
 def number(value: float, digits: int, signed: bool = False) -> str:
-    """Write a number with a true minus sign and no negative zero; a dash where there is none."""
-    if value != value:
+    """Write a number with a true minus sign and no negative zero; a dash where there is none.
+
+    Ties are rounded away from zero, as the page's ``toFixed`` does, and not to the even digit.
+    """
+    if not math.isfinite(value):
         return "–"
-    text = f"{abs(value):.{digits}f}"
+    text = f"{Decimal(abs(float(value))).quantize(Decimal(1).scaleb(-digits), context=_EXACT):f}"
     if float(text) == 0:
         return text
     return ("−" if value < 0 else "+" if signed else "") + text
@@ -64,7 +70,7 @@ def range_text(edges: Sequence[float]) -> str:
     more than is known.
     """
     low, high = min(edges), max(edges)
-    if any(edge != edge for edge in edges):
+    if not all(math.isfinite(edge) for edge in edges):
         return "–"
     digits = 0 if max(abs(low), abs(high)) >= 2 or low == high == 0 else 1
     # Less a hair, so that 3.0 computed as 3.0000000001 does not become 4.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +17,8 @@ class Reading:
     """Another unit in which an input can be read and set: a model output that moves with it.
 
     ``output`` must rise or fall steadily with the input, so that a value typed in this unit has
-    one answer. ``factor`` turns the model's unit into the shown ``unit``.
+    one answer. ``factor`` turns the model's unit into the shown ``unit``. ``clock`` writes minutes
+    as 5:33; such a reading is told beside the input, but not typed.
     """
 
     output: str
@@ -24,6 +26,7 @@ class Reading:
     unit: str
     factor: float = 1.0
     digits: int = 2
+    clock: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Range:
     help: str = ""
     samples: int = 7
     signed: bool = False
-    readings: Sequence[Reading] = field(default=())
+    readings: Sequence[Reading] = ()
 
     def __post_init__(self) -> None:
         """Refuse a range in which no slider could move."""
@@ -61,8 +64,10 @@ class Range:
             "default": self.default,
         }
         for what, value in numbers.items():
-            if not math.isfinite(value):
-                raise ExplorerError(f"Range {self.name!r}: {what} is {value}, not a finite number.")
+            if not _is_number(value) or not math.isfinite(value):
+                raise ExplorerError(
+                    f"Range {self.name!r}: {what} is {value!r}, not a finite number."
+                )
         if self.minimum >= self.maximum:
             kind = "empty" if self.minimum == self.maximum else "reversed"
             raise ExplorerError(
@@ -86,16 +91,20 @@ class Range:
                     f"Range {self.name!r}: {what} {value:g} is not a whole number of steps of "
                     f"{self.step:g} above {self.minimum:g}, so no slider could stand there."
                 )
-        if self.samples < 2:
-            raise ExplorerError(f"Range {self.name!r}: samples is {self.samples}; it needs 2.")
+        whole = isinstance(self.samples, (int, np.integer))
+        if not whole or isinstance(self.samples, bool) or self.samples < 2:
+            raise ExplorerError(
+                f"Range {self.name!r}: samples is {self.samples!r}; it must be a whole number "
+                "from 2."
+            )
 
     def nodes(self) -> np.ndarray:
         """Return the sampled values, shape (samples,)."""
         return np.linspace(self.minimum, self.maximum, self.samples)
 
-    def check(self, value: object) -> float:
+    def check(self, value: Any) -> float:
         """Return ``value`` as a float, or say why it cannot be this input's."""
-        if isinstance(value, bool) or not isinstance(value, (int, float, np.number)):
+        if not _is_number(value):
             raise ExplorerError(f"{self.name} = {value!r} is not a number.")
         number = float(value)
         if not self.minimum <= number <= self.maximum:
@@ -138,6 +147,11 @@ class Choice:
         if value not in self.options:
             raise ExplorerError(f"{self.name} = {value!r} is not one of {list(self.options)}.")
         return str(value)
+
+
+def _is_number(value: object) -> bool:
+    real = isinstance(value, (int, float, np.integer, np.floating))
+    return real and not isinstance(value, bool)
 
 
 Input = Range | Choice

@@ -16,7 +16,7 @@ import xarray as xr
 from .errors import ExplorerError
 from .inputs import Choice, Input
 from .sampling import REASON
-from .views import Label, Scene, View
+from .views import STYLES, Label, Scene, Shape, View
 
 _LEVELS = 65534  # int16 without its lowest code, which is NaN
 
@@ -147,6 +147,11 @@ def _scene(scene: Scene, outlines: dict[str, int]) -> dict[str, Any]:
                     f"{len(drawing)} later; every drawing needs the same parts."
                 )
             part = drawing[index]
+            if isinstance(part, Shape) and part.style not in STYLES:
+                raise ExplorerError(
+                    f"Scene {scene.title!r}: part {index} has the style {part.style!r}, which is "
+                    f"none of {', '.join(STYLES)}."
+                )
             points = np.array([part.at]) if isinstance(part, Label) else np.asarray(part.points)
             if poses and points.shape != poses[0].shape:
                 raise ExplorerError(

@@ -22,6 +22,22 @@ CHECK_POINTS = 512
 _SEED = 20170705  # any fixed number: a build must measure the same error twice
 
 
+@dataclasses.dataclass(frozen=True)
+class Misreadings:
+    """What reading between the samples costs, measured at random places.
+
+    ``errors`` holds for every output the largest error and the inputs where it occurred. The error
+    is relative: to the true value where the output keeps one sign, else (and for curves) to its
+    largest magnitude; places where either side has no solution are left out. ``false_life`` is the
+    share of places at which the samples promise a solution that the model does not have,
+    ``false_death`` the share at which they deny one that it has.
+    """
+
+    errors: dict[str, tuple[float, dict[str, Any]]]
+    false_life: float
+    false_death: float
+
+
 def sample(
     model: Callable[..., Any],
     inputs: Sequence[Input],
@@ -114,16 +130,8 @@ def interpolation_error(
     vectorized: bool = False,
     points: int = CHECK_POINTS,
     seed: int = _SEED,
-) -> dict[str, tuple[float, dict[str, Any]]]:
-    """Measure what reading between the samples costs, at random places.
-
-    Returns
-    -------
-    For every output the largest error and the inputs where it occurred. The error is relative: to
-    the true value where the output keeps one sign, else (and for curves) to its largest magnitude.
-    Places where either side has no solution are left out; ``_false_life`` is the share of places
-    at which the samples promise a solution that the model does not have.
-    """
+) -> Misreadings:
+    """Measure what reading between the samples costs, at random places."""
     rng = np.random.default_rng(seed)
     at: dict[str, np.ndarray] = {}
     for i in inputs:
@@ -135,22 +143,20 @@ def interpolation_error(
     true, _ = _evaluate(model, at, names, vectorized)
     read = interpolate(dataset, inputs, at)
     errors: dict[str, tuple[float, dict[str, Any]]] = {}
-    ghosts = np.zeros(points, dtype=bool)
+    promised, denied = np.zeros((2, points), dtype=bool)
     for name in names:
         samples = dataset[name].values
         low, high = np.nanmin(samples), np.nanmax(samples)
         largest = max(abs(low), abs(high)) or 1.0
         scale: Any = np.abs(true[name]) if true[name].ndim == 1 and low * high > 0 else largest
         error = np.abs(read[name] - true[name]) / scale
-        missing = np.isnan(true[name]) & ~np.isnan(read[name])
-        if error.ndim == 2:
-            error, missing = np.where(np.isnan(error), 0.0, error).max(axis=1), missing.any(axis=1)
-        ghosts |= missing
-        error = np.where(np.isnan(error), 0.0, error)
+        error = np.where(np.isnan(error), 0.0, error).reshape(points, -1).max(axis=1)
+        lacks, silent = (np.isnan(v[name]).reshape(points, -1) for v in (true, read))
+        promised |= (lacks & ~silent).any(axis=1)
+        denied |= (silent & ~lacks).any(axis=1)
         worst = int(np.argmax(error))
         errors[name] = (float(error[worst]), {k: v[worst] for k, v in at.items()})
-    errors["_false_life"] = (float(ghosts.mean()), {})
-    return errors
+    return Misreadings(errors, float(promised.mean()), float(denied.mean()))
 
 
 def evaluate_once(
@@ -188,13 +194,14 @@ def _evaluate(
                     f"Output {name!r} has shape {array.shape} for {count} samples; a vectorized "
                     f"model returns ({count},) or ({count}, points)."
                 )
-        reasons = np.broadcast_to(np.asarray(_get(raw, REASON, "")), (count,)).astype(str).tolist()
+        told = np.asarray(_get(raw, REASON, ""), dtype=object)
+        reasons = [_reason(one) for one in np.broadcast_to(told, (count,))]
     else:
         rows: list[dict[str, np.ndarray]] = []
         reasons = []
         for k in range(count):
             place = {name: _plain(values[k]) for name, values in at.items()}
-            where = _words(place)
+            where = words(place)
             raw = _call(model, place, where)
             row = {n: _as_floats(n, v) for n, v in _pick(raw, wanted, where).items()}
             for name, value in row.items():
@@ -209,14 +216,14 @@ def _evaluate(
                         f"{value.shape} at {where}."
                     )
             rows.append(row)
-            reasons.append(str(_get(raw, REASON, "")))
+            reasons.append(_reason(_get(raw, REASON, "")))
         arrays = {name: np.array([row[name] for row in rows]) for name in rows[0]}
     for name, array in arrays.items():
         infinite = np.isinf(array).reshape(count, -1).any(axis=1)
         if infinite.any():
             place = {k: _plain(v[int(np.argmax(infinite))]) for k, v in at.items()}
             raise ExplorerError(
-                f"Output {name!r} is infinite at {_words(place)}. Return NaN where no solution "
+                f"Output {name!r} is infinite at {words(place)}. Return NaN where no solution "
                 "exists."
             )
     return arrays, reasons
@@ -260,6 +267,10 @@ def _pick(raw: Any, wanted: list[str], where: str) -> dict[str, Any]:
 
 def _get(raw: Any, name: str, default: Any) -> Any:
     return raw.get(name, default) if isinstance(raw, Mapping) else getattr(raw, name, default)
+
+
+def _reason(told: Any) -> str:
+    return "" if told is None else str(told)
 
 
 def _as_floats(name: str, value: Any) -> np.ndarray:
@@ -322,7 +333,8 @@ def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def _words(place: Mapping[str, Any]) -> str:
+def words(place: Mapping[str, Any]) -> str:
+    """Write a place of the inputs for a message."""
     return ", ".join(
         f"{k} = {v:g}" if isinstance(v, float) else f"{k} = {v}" for k, v in place.items()
     )

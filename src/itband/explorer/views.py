@@ -17,6 +17,11 @@ from .expressions import in_text, parse
 
 Mark = Literal["none", "circle", "square"]
 Who = Literal["changed", "usual", "link", "fixed"]
+# How the shapes of a scene can be drawn: the page's style sheet and `static.py` know these.
+STYLES = (
+    *("far", "far-edge", "far-cloth", "body", "vest", "bone", "cloth", "sole", "outline", "base"),
+    *("area", "added", "changed", "filled", "hollow", "guide", "link", "ground", "joint"),
+)
 
 
 @dataclass(frozen=True)
@@ -77,8 +82,6 @@ class Table:
     """Readouts as rows: usual, changed, change and range."""
 
     items: Sequence[Readout]
-    title: str = ""
-    open: bool = False
 
     def outputs(self) -> Iterator[str]:
         """Name every output this view speaks of."""
@@ -144,6 +147,12 @@ class Points:
         """Refuse what the page could not draw."""
         if not np.isfinite([*self.x, *self.y, *self.low, *self.high]).all():
             raise ExplorerError(f"Points {self.label!r} hold a number that is not finite.")
+        bars = len(self.x) if len(self.low) or len(self.high) else 0
+        if len(self.y) != len(self.x) or {len(self.low), len(self.high)} != {bars}:
+            raise ExplorerError(
+                f"Points {self.label!r} have {len(self.x)} x and {len(self.y)} y, {len(self.low)} "
+                f"low and {len(self.high)} high: they must be as many, or no low and no high."
+            )
 
 
 @dataclass(frozen=True)
@@ -161,25 +170,10 @@ class Study:
     falls: bool = True
     second_hand: bool = False
 
-
-@dataclass(frozen=True)
-class Note:
-    """Words set inside a chart at a data point. ``x``, ``y`` are numbers or expressions."""
-
-    x: float | str
-    y: float | str
-    text: str
-    anchor: Literal["start", "middle", "end"] = "start"
-    strong: bool = False
-    dx: float = 0.0
-    dy: float = 0.0
-
-    def outputs(self) -> Iterator[str]:
-        """Name every output this view speaks of."""
-        for place in (self.x, self.y):
-            if isinstance(place, str):
-                yield parse(place)[0]
-        yield from _outputs_in(self.text)
+    def __post_init__(self) -> None:
+        """Refuse what the page could not place."""
+        if not np.isfinite([self.x, self.value or 0.0]).all():
+            raise ExplorerError(f"Study {self.what!r}: x and value must be finite (value or None).")
 
 
 @dataclass(frozen=True)
@@ -223,7 +217,7 @@ class LineChart:
     points: Sequence[Points] = ()
     studies: Sequence[Study] = ()
     studies_note: str = ""
-    notes: Sequence[Note] = ()
+    toggle: str = "Published studies"
     whiskers: Sequence[Whisker] = ()
     ends: tuple[str, str] | None = None
     caption: str = ""
@@ -233,9 +227,17 @@ class LineChart:
 
     def outputs(self) -> Iterator[str]:
         """Name every output this view speaks of, and the one on the x axis."""
-        parts: list[Line | Band | Note | Whisker] = [*self.lines, *self.bands]
-        for part in [*parts, *self.notes, *self.whiskers]:
+        parts: list[Line | Band | Whisker] = [*self.lines, *self.bands, *self.whiskers]
+        for part in parts:
             yield from part.outputs()
+        yield from _outputs_in(self.subtitle)
+
+    def numbers(self) -> Iterator[str]:
+        """Name the outputs that are read as numbers, at the reader's own inputs."""
+        for line in self.lines:
+            yield from line.within
+        for whisker in self.whiskers:
+            yield from whisker.outputs()
         yield from _outputs_in(self.subtitle)
 
 
@@ -243,9 +245,8 @@ class LineChart:
 class Shape:
     """A polygon, a line or a dot of a scene, in scene units (y upwards).
 
-    ``points`` has shape (n, 2). ``style`` is one of the page's drawing styles (``body``, ``far``,
-    ``cloth``, ``outline``, ``area``, ``added``, ``base``, ``guide``, ``joint``, ...). ``who`` says
-    whose values move it: the changed run, the usual one, or a ``link`` from usual to changed.
+    ``points`` has shape (n, 2). ``style`` is one of ``STYLES``. ``who`` says whose values move it:
+    the changed run, the usual one, or a ``link`` from usual to changed.
     ``beat`` numbers the marks that a scene with a ``tempo`` plays.
     """
 
@@ -346,7 +347,7 @@ class Fold:
 
     title: str
     views: Sequence[View]
-    open: bool = field(default=False)
+    open: bool = False
 
     def outputs(self) -> Iterator[str]:
         """Name every output this view speaks of."""
@@ -354,28 +355,32 @@ class Fold:
             yield from view.outputs()
 
 
-View = Readout | Readouts | Table | LineChart | Scene | Text | Row | Fold
-_V = TypeVar("_V", bound=View)
+Leaf = Readout | Readouts | Table | LineChart | Scene | Text
+View = Leaf | Row | Fold
+_V = TypeVar("_V", bound=Leaf)
+
+
+def leaves(views: Sequence[View]) -> Iterator[Leaf]:
+    """Yield the views in reading order, those of rows and folds in their stead."""
+    for view in views:
+        if isinstance(view, (Row, Fold)):
+            yield from leaves(view.views)
+        else:
+            yield view
 
 
 def find(views: Sequence[View], kind: type[_V]) -> Iterator[_V]:
     """Yield the views of one kind in reading order, from rows and folds too."""
-    for view in views:
-        if isinstance(view, kind):
-            yield view
-        elif isinstance(view, (Row, Fold)):
-            yield from find(view.views, kind)
+    return (view for view in leaves(views) if isinstance(view, kind))
 
 
 def readouts(views: Sequence[View]) -> Iterator[Readout]:
     """Yield every readout in reading order, alone, in a group or in a table."""
-    for view in views:
+    for view in leaves(views):
         if isinstance(view, Readout):
             yield view
         elif isinstance(view, (Readouts, Table)):
             yield from view.items
-        elif isinstance(view, (Row, Fold)):
-            yield from readouts(view.views)
 
 
 def _outputs_in(text: str) -> Iterator[str]:
