@@ -11,7 +11,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "book"
-NOTEBOOKS = sorted(p for p in BOOK.rglob("*.ipynb") if "_build" not in p.parts)
+LEFT_OUT = {"_build", ".ipynb_checkpoints"}
+NOTEBOOKS = sorted(
+    p for p in BOOK.rglob("*.ipynb") if not LEFT_OUT & set(p.relative_to(BOOK).parts)
+)
 FORM = BOOK / "chapters" / "form.ipynb"
 # A number after a point, so that the altered digit is one that carries meaning.
 DIGIT = re.compile(r"(?<=\.)\d")

@@ -26,6 +26,7 @@ BUNDLE = Path(itband.explorer.__file__).parent / "static"
 # Scripts and styles of the theme and of extensions that a page must not carry.
 UNWANTED = ("thebe", "require.js", "mathjax", "sphinx-design", "design-tabs", "togglebutton")
 # What sphinx-thebe adds to a page, and nothing that a chapter might show.
+PERCENT = re.compile(r"(?<=\d) %")
 THEBE = re.compile(
     r"""\s*<script type="text/x-thebe-config">.*</script>\s*"""
     r"""|<script>kernelName = '[^']*'</script>""",
@@ -92,6 +93,15 @@ def _uri(app: Sphinx, page: str, target: str, key: str) -> str:
     return f"{app.builder.get_relative_uri(page, target)}#{key}"
 
 
+def bind_units(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Keep a number and its per-cent sign on one line, in prose; code stays as it was typed."""
+    for text in list(doctree.findall(nodes.Text)):
+        if not isinstance(text.parent, nodes.literal | nodes.literal_block | nodes.raw):
+            bound = PERCENT.sub("\u00a0%", text)
+            if bound != text:
+                text.parent.replace(text, nodes.Text(bound))
+
+
 def drop_thebe(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Remove the settings of a service for running code, which names addresses elsewhere."""
     for raw in list(doctree.findall(nodes.raw)):
@@ -131,6 +141,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
     app.connect("config-inited", add_bundle)
     app.connect("doctree-resolved", resolve)
+    app.connect("doctree-resolved", bind_units)
     app.connect("doctree-resolved", drop_thebe, priority=900)
     # Late: the theme and the extensions add their files in this event too.
     app.connect("html-page-context", lighten, priority=900)
