@@ -92,7 +92,7 @@ def test_axe_finds_nothing_serious(browser, server, name, width, scheme):
         assert serious == []
 
 
-@pytest.mark.parametrize("width", [320, 360, 640, 800, 1280])
+@pytest.mark.parametrize("width", [320, 360, 480, 600, 640, 700, 800, 1000, 1280])
 @pytest.mark.parametrize("name", names())
 def test_page_fits_its_width(browser, server, name, width):
     with Visit(browser, f"{server}/{name}.html", viewport={"width": width, "height": 700}) as visit:
