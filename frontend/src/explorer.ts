@@ -8,6 +8,7 @@ import type { InputValues, Payload, ReadoutsView, View } from "./payload.ts";
 import { unpack, unpackOutline } from "./payload.ts";
 import {
   type Drawn,
+  ledgerView,
   readline,
   readoutsView,
   spokenReadouts,
@@ -120,6 +121,8 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
         return readoutsView(view, claim);
       case "Table":
         return tableView(view, claim);
+      case "Ledger":
+        return ledgerView(view);
       case "Text":
         return textView(view);
       case "LineChart":

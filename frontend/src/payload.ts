@@ -67,6 +67,12 @@ export interface TableView {
   items: Readout[];
 }
 
+export interface LedgerView {
+  kind: "Ledger";
+  items: Readout[];
+  at: number[];
+}
+
 export interface Line {
   y: string;
   label: string;
@@ -199,6 +205,7 @@ export interface FoldView {
 export type View =
   | ReadoutsView
   | TableView
+  | LedgerView
   | LineChartView
   | SceneView
   | TextView

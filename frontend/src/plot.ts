@@ -237,6 +237,7 @@ class Plot {
       this.parts.push(marker(line, at));
       this.#taken.push({ left: at[0] - 9, right: at[0] + 9, top: at[1] - 9, bottom: at[1] + 9 });
     }
+    if (atBaseline) this.#note(this.#moment.model.payload.baselineNote);
     const top = values[0];
     for (const { line, now, y } of values) {
       if (atBaseline) {
@@ -251,6 +252,16 @@ class Plot {
       const words = [value, line.label, within].filter(Boolean);
       this.#label([this.#x(here), this.#y(y)], words, line === top?.line ? -1 : 1, "value");
     }
+  }
+
+  /** A few words at the foot of the chart, a sentence a line. */
+  #note(words: string): void {
+    const { left, right, bottom } = this.#frame;
+    const lines = words.split(/(?<=\.) /).filter(Boolean);
+    lines.forEach((line, k) => {
+      const y = bottom - 12 - (lines.length - 1 - k) * LABEL_LINE;
+      this.#text((left + right) / 2, y, line, "muted halo-text", "middle");
+    });
   }
 
   whiskers(): void {

@@ -3,7 +3,7 @@
 import { html, markSign, setText } from "./dom.ts";
 import { evaluate, fill, number } from "./expressions.ts";
 import type { Moment } from "./model.ts";
-import type { Readout, ReadoutsView, TableView, TextView } from "./payload.ts";
+import type { LedgerView, Readout, ReadoutsView, TableView, TextView } from "./payload.ts";
 import { levelText, percent, rangeText } from "./words.ts";
 
 export interface Drawn {
@@ -149,6 +149,47 @@ export function tableView(view: TableView, output: OutputMaker): Drawn {
       }
       element.classList.toggle("no-baseline", !moment.usual);
       element.classList.toggle("no-pin", !moment.pinned);
+    },
+  };
+}
+
+/** What each quantity would do at a few values of the compared input, from the reader's own run. */
+export function ledgerView(view: LedgerView): Drawn {
+  const body = html("tbody");
+  const head = html("tr");
+  const element = html(
+    "div",
+    { class: "explorer-table" },
+    html("table", {}, html("thead", {}, head), body),
+  );
+  return {
+    element,
+    update({ model, run, usual, pinned }) {
+      const { baseline, inputs } = model.payload;
+      const compared = inputs.find((i) => baseline && i.name in baseline);
+      if (compared?.kind !== "range" || !usual) return;
+      const moments = view.at.map((value): Moment => {
+        const there = model.run({ ...run.inputs, [compared.name]: value });
+        return { model, run: there, usual, pinned, atBaseline: false, problem: there.problem };
+      });
+      const titles = view.at.map((v) => `${number(v, 0, compared.signed)} ${compared.unit}`);
+      head.replaceChildren(
+        ...["", "usual", ...titles].map((text) => html("th", { scope: "col" }, text)),
+      );
+      body.replaceChildren(
+        ...view.items.map((item) => {
+          const all = moments.map((moment) => figures(item, moment));
+          const unit = item.index ? "index" : item.unit;
+          const cells = all.map((f) => html("td", {}, f.change, html("small", {}, f.range)));
+          return html(
+            "tr",
+            {},
+            html("th", { scope: "row" }, item.label, unit ? html("small", {}, unit) : null),
+            html("td", {}, all[0]?.usual ?? ""),
+            ...cells,
+          );
+        }),
+      );
     },
   };
 }

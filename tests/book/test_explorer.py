@@ -94,6 +94,20 @@ def test_written_figures_are_those_of_the_model(explorer):
     assert "−7 to −18 %" in first
 
 
+def test_plus_five_and_ten_are_told_from_the_readers_own_run(explorer):
+    explorer.set(speed=3.5, cadence=170, change=-3)
+    explorer.open_folds()
+    ledger = (
+        explorer.figure.locator(".fold", has_text="From your own run").locator("tbody tr").first
+    )
+    text = ledger.inner_text()
+    usual = spring_mass_gait(3.5, 170).braking_impulse
+    for change in (5, 10):
+        changed = spring_mass_gait(3.5, 170 * (1 + change / 100)).braking_impulse
+        assert f"−{abs(100 * (changed / usual - 1)):.0f} %" in text
+    assert f"{usual * KM_H_PER_BW_S:.2f}" in text
+
+
 def test_every_output_has_one_element_and_the_baseline_stands_elsewhere(explorer):
     payload = explorer.figure.locator(".explorer-payload").text_content()
     numbers = [o["name"] for o in json.loads(payload)["outputs"] if not o["points"]]

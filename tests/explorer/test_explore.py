@@ -17,6 +17,7 @@ from itband.explorer import (
     ExplorerError,
     Fold,
     Label,
+    Ledger,
     Line,
     LineChart,
     Points,
@@ -553,3 +554,14 @@ def test_outputs_named_in_a_scene_must_exist():
     scene = Scene(draw, {"y": ("y", (1.0, 3.0))}, (0, 1), (0, 1), "Foot", "A foot")
     with pytest.raises(ExplorerError, match="does not return 'z'"):
         explore(line, ONE, show=["y", scene])
+
+
+def test_ledger_needs_a_range_to_compare_and_values_within_it():
+    ledger = Ledger([Readout("y", "y")], at=(0.2, 0.9))
+    made = explore(line, ONE, show=[ledger], baseline={"x": 0.5})
+    assert "<table>" in made.to_html()
+    with pytest.raises(ExplorerError, match="needs a baseline"):
+        explore(line, ONE, show=[ledger])
+    beyond = Ledger([Readout("y", "y")], at=(0.2, 7))
+    with pytest.raises(ExplorerError, match="x = 7 lies outside 0 to 1"):
+        explore(line, ONE, show=[beyond], baseline={"x": 0.5})

@@ -15,6 +15,7 @@ from itband.explorer import (
     Explorer,
     Fold,
     Label,
+    Ledger,
     Line,
     LineChart,
     Points,
@@ -132,7 +133,7 @@ def cadence_explorer() -> Explorer:
             "suggest."
         ),
         baseline={"change": 0},
-        baseline_note="At 0 % the two runs are the same. Move the slider to change the cadence.",
+        baseline_note="At 0 % the two runs are the same. Move the slider.",
         still={"change": 10},
         compare_at_same={"speed": "Comparing different speeds: not a cadence effect."},
         caution=(
@@ -143,6 +144,10 @@ def cadence_explorer() -> Explorer:
         show=[
             Row([_runner(), Readouts([_PER_LANDING, _LANDINGS, _PER_KM], operators="×=")]),
             Row([_rectangle(), _changes()]),
+            Fold(
+                "From your own run: plus 5 and plus 10 %",
+                [Ledger([_PER_LANDING, _LANDINGS, _PER_KM, *_OTHERS], at=(5, 10))],
+            ),
             Fold("At landing, close up", [_foot(), Text(_FOOT_WORDS)]),
             Fold("Footprints from above", [_footprints()]),
             Fold("Forces while the foot is down", [_fore_aft(), _vertical()]),

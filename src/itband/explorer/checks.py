@@ -11,7 +11,7 @@ from .errors import ExplorerError
 from .expressions import parse
 from .inputs import Choice, Input, Range
 from .sampling import Misreadings, words
-from .views import LineChart, View, find, leaves
+from .views import Ledger, LineChart, View, find, leaves
 
 MOST_FALSE_LIFE = 0.02
 MOST_FALSE_DEATH = 0.05
@@ -63,6 +63,18 @@ def check_views(views: Sequence[View], inputs: Sequence[Input], dataset: xr.Data
                     f"Range {i.name!r} cannot be read as {reading.output!r}: that output does not "
                     "rise or fall steadily with it, so one value would have several answers."
                 )
+
+
+def check_ledgers(
+    views: Sequence[View], inputs: Sequence[Input], baseline: Mapping[str, object]
+) -> None:
+    """Refuse a ledger that has nothing to compare with, or a column beyond the input's range."""
+    compared = [i for i in inputs if i.name in baseline and isinstance(i, Range)]
+    for ledger in find(views, Ledger):
+        if len(baseline) != 1 or not compared:
+            raise ExplorerError("A Ledger needs a baseline of one Range input to vary.")
+        for value in ledger.at:
+            compared[0].check(value)
 
 
 def _check_chart(chart: LineChart, inputs: Sequence[Input], points: Mapping[str, int]) -> None:

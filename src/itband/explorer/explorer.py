@@ -15,7 +15,7 @@ import traitlets
 import xarray as xr
 
 from . import sampling, static
-from .checks import check_errors, check_views, outputs_shown
+from .checks import check_errors, check_ledgers, check_views, outputs_shown
 from .errors import ExplorerError
 from .inputs import Choice, Input, Range
 from .markup import escaped
@@ -97,6 +97,7 @@ def explore(
     } | dict(units or {})
     dataset = sampling.sample(model, inputs, outputs, vectorized=vectorized, units=units)
     check_views(views, inputs, dataset)
+    check_ledgers(views, inputs, baseline)
     # Measured on what the page gets: packing adds an error of its own.
     found = sampling.interpolation_error(model, inputs, packed(dataset), vectorized=vectorized)
     check_errors(found, tolerance, inputs)

@@ -90,6 +90,23 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Ledger:
+    """Readouts as rows, and what they would be at given values of the compared input.
+
+    ``at`` are values of the baseline's one input, such as +5 and +10 % of cadence; the other inputs
+    are the reader's own.
+    """
+
+    items: Sequence[Readout]
+    at: Sequence[float]
+
+    def outputs(self) -> Iterator[str]:
+        """Name every output this view speaks of."""
+        for item in self.items:
+            yield from item.outputs()
+
+
+@dataclass(frozen=True)
 class Line:
     """One curve. ``y`` is an expression; ``compare`` draws the baseline's curve dashed too."""
 
@@ -355,7 +372,7 @@ class Fold:
             yield from view.outputs()
 
 
-Leaf = Readout | Readouts | Table | LineChart | Scene | Text
+Leaf = Readout | Readouts | Table | Ledger | LineChart | Scene | Text
 View = Leaf | Row | Fold
 _V = TypeVar("_V", bound=Leaf)
 
@@ -379,7 +396,7 @@ def readouts(views: Sequence[View]) -> Iterator[Readout]:
     for view in leaves(views):
         if isinstance(view, Readout):
             yield view
-        elif isinstance(view, (Readouts, Table)):
+        elif isinstance(view, (Readouts, Table, Ledger)):
             yield from view.items
 
 
