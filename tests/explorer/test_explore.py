@@ -540,7 +540,7 @@ def test_reading_must_move_one_way():
 
 def test_scene_whose_points_change_in_number_is_refused():
     def draw(y):
-        return [Shape(np.ones((3 if y < 2 else 5, 2)), "body")]
+        return [Shape(np.ones((3 if y < 2 else 5, 2)), "front")]
 
     scene = Scene(draw, {"y": ("y", (1.0, 3.0))}, (0, 1), (0, 1), "Foot", "A foot")
     with pytest.raises(ExplorerError, match=r"Scene 'Foot': part 0 .* 3 points at first and 5"):

@@ -236,9 +236,9 @@ def test_outlines_come_back_and_what_stands_twice_travels_once():
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (lambda x: [Shape(np.zeros((3 if x < 1 else 4, 2)), "body")],
-         "part 0 (body) has 3 points at first and 4 later"),
-        (lambda x: [Shape(np.zeros((3, 2)), "body")] * (1 if x < 1 else 2),
+        (lambda x: [Shape(np.zeros((3 if x < 1 else 4, 2)), "front")],
+         "part 0 (front) has 3 points at first and 4 later"),
+        (lambda x: [Shape(np.zeros((3, 2)), "front")] * (1 if x < 1 else 2),
          "draws 1 parts at first and 2 later"),
         (lambda x: [Shape(np.array([[0.0, np.nan if x == 1 else 0.0]]), "joint")],
          "part 0 has a point that is not finite"),

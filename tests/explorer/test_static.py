@@ -39,7 +39,7 @@ def power(x, kind):
 
 def draw(y):
     return [
-        Shape(np.array([[0.0, 0.0], [1.0, 0.0], [1.0, y]]), "body"),
+        Shape(np.array([[0.0, 0.0], [1.0, 0.0], [1.0, y]]), "front"),
         Shape(np.array([[0.0, 0.0], [1.0, y]]), "link", "link", closed=False),
         Shape(np.array([[0.5, 0.5]]), "joint", "usual"),
         Label((0.5, 0.5), "{y|2} < {y:usual|2}"),

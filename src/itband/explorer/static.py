@@ -32,14 +32,13 @@ CHART_HEIGHT = 4.2  # in
 LABEL_GAP = 13  # pt between a value's label and what it must stand clear of
 # The drawing styles of a scene, in print: fill, edge, line width in points, dashes.
 _STYLES: dict[str, tuple[str, str, float, str]] = {
-    "far": ("#d3e1ec", "#0072B2", 0.7, "-"),
-    "far-edge": ("none", "#0072B2", 0.7, "-"),
-    "far-cloth": ("#b0cadc", "none", 0, "-"),
-    "body": ("#e4f0f8", "#0072B2", 1.3, "-"),
-    "vest": ("#c6dcec", "none", 0, "-"),
-    "bone": ("none", "#0072B2", 1.7, "-"),
-    "cloth": ("#9dc5e0", "none", 0, "-"),
-    "sole": ("#0072B2", "none", 0, "-"),
+    "behind": ("#d3e1ec", "#0072B2", 0.7, "-"),
+    "behind-edge": ("none", "#0072B2", 0.7, "-"),
+    "behind-shade": ("#b0cadc", "none", 0, "-"),
+    "front": ("#e4f0f8", "#0072B2", 1.3, "-"),
+    "veil": ("#c6dcec", "none", 0, "-"),
+    "axis": ("none", "#0072B2", 1.7, "-"),
+    "shade": ("#9dc5e0", "none", 0, "-"),
     "outline": ("none", "#0072B2", 1.3, "-"),
     "base": ("none", "#555555", 1.1, "--"),
     "area": ("#e4f0f8", "none", 0, "-"),

@@ -19,8 +19,18 @@ Mark = Literal["none", "circle", "square"]
 Who = Literal["changed", "usual", "link", "fixed"]
 # How the shapes of a scene can be drawn: the page's style sheet and `static.py` know these.
 STYLES = (
-    *("far", "far-edge", "far-cloth", "body", "vest", "bone", "cloth", "sole", "outline", "base"),
-    *("area", "added", "changed", "filled", "hollow", "guide", "link", "ground", "joint"),
+    *(
+        "front",
+        "shade",
+        "veil",
+        "outline",
+        "axis",
+        "joint",
+        "behind",
+        "behind-shade",
+        "behind-edge",
+    ),
+    *("base", "area", "added", "changed", "filled", "hollow", "guide", "link", "ground"),
 )
 
 
