@@ -29,6 +29,7 @@ __all__ = [
     "read_claims",
     "read_references",
     "references",
+    "table",
     "verdict_tally",
 ]
 
@@ -135,6 +136,12 @@ def _all_claims() -> tuple[Claim, ...]:
 def references() -> Mapping[str, Reference]:
     """Return the studies that the course cites, by key, in the order of author and year."""
     return MappingProxyType(read_references(files("itband").joinpath("data/references.bib")))
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """Return the rows of one of the course's data tables, ``data/<name>``, as text."""
+    text = files("itband").joinpath("data", name).read_text(encoding="utf-8")
+    return list(csv.DictReader(StringIO(text)))
 
 
 def verdict_tally(chapter: str | None = None) -> dict[str, int]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.resources import files
 
 import numpy as np
 
 from itband import gait
-from itband.evidence import references
+from itband.evidence import references, table
 from itband.gait import Gait
 from itband.tables import ResultTable
 
@@ -39,11 +37,6 @@ class ModelCardRow:
     used_in_fit: bool
     status: str
     note: str
-
-
-def _table(name: str) -> list[dict[str, str]]:
-    text = files("itband").joinpath("data", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
 
 
 def _optional(text: str) -> float | None:
@@ -93,9 +86,9 @@ _GROUP: dict[str, tuple[str, str, bool]] = {
 
 def _group_rows() -> tuple[list[ModelCardRow], Callable[[float], float]]:
     """Rows of the calibration group, and the group's mean cadence as a function of speed."""
-    table = _table("gait_group_means.csv")
-    speeds = sorted({float(row["speed_m_s"]) for row in table})
-    means = {(float(row["speed_m_s"]), row["column"]): float(row["mean"]) for row in table}
+    measured = table("gait_group_means.csv")
+    speeds = sorted({float(row["speed_m_s"]) for row in measured})
+    means = {(float(row["speed_m_s"]), row["column"]): float(row["mean"]) for row in measured}
     cadences = [means[speed, "cadence_spm"] for speed in speeds]
     runs = {
         speed: _gait(speed, cadence, means[speed, "leg_length_m"])
@@ -110,7 +103,7 @@ def _group_rows() -> tuple[list[ModelCardRow], Callable[[float], float]]:
         for quantity, column, field, used in (
             (quantity, column, field, used) for column, (quantity, field, used) in _GROUP.items()
         )
-        for row in table
+        for row in measured
         if row["column"] == column and (speed := float(row["speed_m_s"]))
     ]  # fmt: skip
     return rows, lambda speed: float(np.interp(speed, speeds, cadences))
@@ -124,7 +117,7 @@ def model_card_table(leg_length: float = 0.93) -> list[ModelCardRow]:
     """
     rows, group_cadence = _group_rows()
     targets: dict[str, list[dict[str, str]]] = {}
-    for target in _table("gait_targets.csv"):
+    for target in table("gait_targets.csv"):
         targets.setdefault(target["study_key"], []).append(target)
 
     def outside(

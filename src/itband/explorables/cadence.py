@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from itband.evidence import table
 from itband.explorer import (
     Band,
     Explorer,
@@ -439,7 +438,7 @@ def _studies() -> list[Study]:
             row["direction"] == "falls",
             row["status"] == "second-hand",
         )
-        for row in _rows("cadence_studies.csv")
+        for row in table("cadence_studies.csv")
     ]
 
 
@@ -535,7 +534,7 @@ def _mean_curves(column: str) -> list[Points]:
     contact = {r["speed_m_s"]: float(r["mean"]) for r in _group_means("contact_time_s")}
     curves = []
     for speed, seconds in contact.items():
-        rows = [r for r in _rows("gait_group_mean_curves.csv") if r["speed_m_s"] == speed]
+        rows = [r for r in table("gait_group_mean_curves.csv") if r["speed_m_s"] == speed]
         curves.append(
             Points(
                 [1000 * seconds * float(r["stance_fraction"]) for r in rows],
@@ -594,9 +593,4 @@ def _levels() -> list[LineChart]:
 
 
 def _group_means(column: str) -> list[dict[str, str]]:
-    return [r for r in _rows("gait_group_means.csv") if r["column"] == column]
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    text = files("itband").joinpath("data", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return [r for r in table("gait_group_means.csv") if r["column"] == column]
