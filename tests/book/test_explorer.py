@@ -397,6 +397,20 @@ def test_without_scripts_picture_table_and_answers_are_there(browser, pages):
         assert "about 15 % smaller" in visit.page.locator(".predict details").inner_text()
 
 
+def test_print_is_light_whatever_the_screen_shows(browser, server):
+    with Visit(browser, f"{server}/chapters/form.html", color_scheme="dark") as visit:
+        explorer = Explorer(visit.page)
+        look = "e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).color]"
+        places = [explorer.figure, visit.page.locator("body")]
+        dark = [place.evaluate(look) for place in places]
+        assert [background for background, _ in dark] == ["rgb(20, 24, 30)"] * 2
+        visit.page.emulate_media(media="print")
+        for place in places:
+            background, ink = place.evaluate(look)
+            assert background == "rgb(255, 255, 255)"
+            assert ink == "rgb(31, 38, 46)"
+
+
 def test_prediction_is_kept_and_set_beside_the_answers(visit):
     page = visit.page
     page.wait_for_selector("form.predict button")
