@@ -1,17 +1,18 @@
-"""What is known: the course's claims with their verdicts, and the studies behind them.
+"""What is known: claims with their verdicts, published values, warning signs, and their sources.
 
-Reads ``data/claims.csv`` and ``data/references.bib``, refuses them when they contradict
-themselves, and writes the evidence table and the bibliography as pieces of XHTML.
+Reads ``claims.csv``, ``published.csv``, ``safety.csv`` and ``references.bib`` from ``data/`` and
+refuses them where they contradict themselves, naming file, line and value. `itband.ledger` and
+`itband.safety` write them as pieces of pages.
 """
 
 from __future__ import annotations
 
 import csv
+import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
-from html import escape
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import StringIO
@@ -20,22 +21,32 @@ from types import MappingProxyType
 __all__ = [
     "CERTAINTIES",
     "CHAPTERS",
+    "SECTIONS",
+    "STATUSES",
+    "URGENCIES",
     "VERDICTS",
     "Claim",
+    "PublishedValue",
     "Reference",
-    "bibliography",
+    "SafetyItem",
     "claims",
-    "claims_table",
+    "published",
     "read_claims",
+    "read_published",
     "read_references",
+    "read_safety",
     "references",
+    "safety_items",
     "table",
+    "verdict_shares",
     "verdict_tally",
 ]
 
 # The words a reader sees, here, in the data and on the chips alike.
 VERDICTS = ("supported", "mixed", "contested", "contradicted", "expert opinion", "not studied")
 CERTAINTIES = ("high", "moderate", "low", "very low", "none")
+# How a source was read: itself, through another source, or neither could be confirmed.
+STATUSES = ("read", "second-hand", "unconfirmed")
 CHAPTERS = (
     "intro",
     "anatomy",
@@ -50,8 +61,27 @@ CHAPTERS = (
     "when-to-see-a-professional",
     "summary",
 )
-_KINDS = ("fact", "mechanism", "recommendation")
-_STATUSES = ("read", "second-hand", "unconfirmed")
+# The sections of the article, in its order. A claim that this course adds counts with the section
+# where the article might have said it.
+SECTIONS = (
+    "intro",
+    "what-it-is",
+    "symptoms",
+    "why",
+    "first-two-weeks",
+    "strengthening",
+    "form",
+    "return",
+    "not-helpful",
+    "professional",
+    "bottom-line",
+    "sources",
+)
+URGENCIES = ("emergency", "same day", "within days", "routine")
+_KINDS = ("fact", "mechanism", "recommendation", "prognosis", "safety")
+_CATEGORIES = (
+    "red-flag", "differential", "population", "contraindication", "stop-rule", "education",
+)  # fmt: skip
 
 _KEY = re.compile(r"[a-z][a-z0-9]*")
 _ID = re.compile(r"[a-z]+(-[a-z0-9]+)+")
@@ -62,10 +92,12 @@ class Claim:
     """One statement or piece of advice, and how far the evidence carries it.
 
     ``claim`` is what is said, ``teach`` what this course says instead, ``rationale`` why.
-    ``references`` are keys of `references`; ``status`` tells how the sources were read.
+    ``references`` are keys of `references`; ``status`` tells how the sources were read, and where
+    they differ, the weakest. ``added`` marks what this course adds to the article.
     """
 
     id: str
+    section: str
     chapter: str
     kind: str
     claim: str
@@ -75,28 +107,69 @@ class Claim:
     rationale: str
     references: tuple[str, ...]
     status: str
+    added: bool
+
+
+@dataclass(frozen=True)
+class PublishedValue:
+    """One number as a study gives it, in the study's own ``unit``.
+
+    ``value`` is None where the study gives a direction only: the unit is then 'direction', and
+    ``note`` says which. ``sd`` is in the unit of the value; ``n`` counts people, or None.
+    """
+
+    study: str
+    where: str
+    condition: str
+    variable: str
+    unit: str
+    value: float | None
+    sd: float | None
+    n: int | None
+    note: str
+    status: str
+
+
+@dataclass(frozen=True)
+class SafetyItem:
+    """One thing to notice and what to do then; ``note`` says what was not confirmed about it."""
+
+    id: str
+    category: str
+    item: str
+    notice: str
+    why: str
+    do: str
+    urgency: str
+    references: tuple[str, ...]
+    status: str
+    note: str
+    chapters: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Reference:
-    """One study. What could not be confirmed is left empty; ``access`` says how much was read."""
+    """One study or page. What was not confirmed is empty; ``access`` says how much was read."""
 
     key: str
     kind: str
     author: str
-    year: int
     title: str
-    journal: str
     access: str
+    year: int | None = None
+    journal: str = ""
+    publisher: str = ""
     volume: str = ""
     number: str = ""
     pages: str = ""
     doi: str = ""
+    url: str = ""
+    shorttitle: str = ""
 
     @property
     def label(self) -> str:
-        """How the text cites it: the first author's family name and the year."""
-        return f"{self._people()[0][0]} {self.year}"
+        """How the text cites it: the first author's family name and the year, if any."""
+        return self.shorttitle or f"{self._people()[0][0]} {self.year or ''}".strip()
 
     @property
     def authors(self) -> str:
@@ -121,33 +194,91 @@ class Reference:
 @cache
 def claims(chapter: str | None = None) -> tuple[Claim, ...]:
     """Return the course's claims in the order of the data; with `chapter`, only that chapter's."""
-    if chapter is not None and chapter not in CHAPTERS:
-        raise ValueError(f"no chapter {chapter!r}; the chapters are {', '.join(CHAPTERS)}")
+    _must_be("chapter", chapter, CHAPTERS)
     every = _all_claims()
     return tuple(row for row in every if chapter is None or row.chapter == chapter)
 
 
 @cache
 def _all_claims() -> tuple[Claim, ...]:
-    return read_claims(files("itband").joinpath("data/claims.csv"), references())
+    return read_claims(_data("claims.csv"), references())
 
 
 @cache
 def references() -> Mapping[str, Reference]:
     """Return the studies that the course cites, by key, in the order of author and year."""
-    return MappingProxyType(read_references(files("itband").joinpath("data/references.bib")))
+    return MappingProxyType(read_references(_data("references.bib")))
+
+
+def published(
+    study: str | None = None, variable: str | None = None, condition: str | None = None
+) -> tuple[PublishedValue, ...]:
+    """Return published values in the order of the data; each argument given must match exactly.
+
+    Only what was read, or is known second-hand (``status`` says which), is in the data. A search
+    that finds nothing is a ValueError that names what the study does have.
+    """
+    wanted = {"study": study, "variable": variable, "condition": condition}
+    rows = _all_published()
+    for name, text in wanted.items():
+        if text is None:
+            continue
+        found = tuple(row for row in rows if getattr(row, name) == text)
+        if not found:
+            near = sorted({getattr(row, name) for row in rows})
+            raise ValueError(f"no published {name} {text!r}; there is {', '.join(near)}")
+        rows = found
+    return rows
+
+
+@cache
+def _all_published() -> tuple[PublishedValue, ...]:
+    return read_published(_data("published.csv"), references())
+
+
+def safety_items(chapter: str | None = None) -> tuple[SafetyItem, ...]:
+    """Return what to notice and what to do, most urgent first; with `chapter`, what it shows."""
+    _must_be("chapter", chapter, CHAPTERS)
+    return tuple(row for row in _all_safety() if chapter is None or chapter in row.chapters)
+
+
+@cache
+def _all_safety() -> tuple[SafetyItem, ...]:
+    rows = read_safety(_data("safety.csv"), references())
+    return tuple(sorted(rows, key=lambda row: URGENCIES.index(row.urgency)))
+
+
+def verdict_tally(
+    chapter: str | None = None, *, section: str | None = None, added: bool = True
+) -> dict[str, int]:
+    """Return how many claims carry each verdict, all six named, in the order of `VERDICTS`.
+
+    With `chapter` or `section` only theirs; without `added` only what the article itself says.
+    """
+    _must_be("section", section, SECTIONS)
+    found = [
+        row.verdict
+        for row in claims(chapter)
+        if (section is None or row.section == section) and (added or not row.added)
+    ]
+    return {verdict: found.count(verdict) for verdict in VERDICTS}
+
+
+def verdict_shares(
+    chapter: str | None = None, *, section: str | None = None, added: bool = True
+) -> dict[str, float]:
+    """Return each verdict's share of the claims that `verdict_tally` counts: 0 to 1, in all 1.
+
+    Where there is no claim every share is 0.
+    """
+    tally = verdict_tally(chapter, section=section, added=added)
+    total = sum(tally.values()) or 1
+    return {verdict: count / total for verdict, count in tally.items()}
 
 
 def table(name: str) -> list[dict[str, str]]:
     """Return the rows of one of the course's data tables, ``data/<name>``, as text."""
-    text = files("itband").joinpath("data", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(StringIO(text)))
-
-
-def verdict_tally(chapter: str | None = None) -> dict[str, int]:
-    """Return how many claims carry each verdict, all six named, in the order of `VERDICTS`."""
-    found = [row.verdict for row in claims(chapter)]
-    return {verdict: found.count(verdict) for verdict in VERDICTS}
+    return list(csv.DictReader(StringIO(_data(name).read_text(encoding="utf-8"))))
 
 
 def read_claims(path: Traversable, known: Mapping[str, Reference]) -> tuple[Claim, ...]:
@@ -155,47 +286,146 @@ def read_claims(path: Traversable, known: Mapping[str, Reference]) -> tuple[Clai
 
     Raises
     ------
-    ValueError : naming file, row and value, for a wrong header, an empty cell, an id, chapter,
-        kind, verdict, certainty or status that does not exist, an id given twice, or a reference
-        that is not in `known`.
+    ValueError : naming file, row and value, for a wrong header, an empty cell, an id, section,
+        chapter, kind, verdict, certainty or status that does not exist, an id given twice, or a
+        reference that is not in `known`.
     """
-    header = [field.name for field in fields(Claim)]
+    found: dict[str, Claim] = {}
+    for where, cell in _rows(path, Claim):
+        where = _new_id(where, cell["id"], found)
+        _allowed(
+            where, cell, section=SECTIONS, chapter=CHAPTERS, kind=_KINDS, verdict=VERDICTS,
+            certainty=CERTAINTIES, status=STATUSES, added=("yes", ""),
+        )  # fmt: skip
+        _filled(where, cell, "claim", "teach", "rationale")
+        keys, added = _keys(where, cell.pop("references"), known), cell.pop("added") == "yes"
+        found[cell["id"]] = Claim(**cell, references=keys, added=added)
+    return tuple(found.values())
+
+
+def read_published(path: Traversable, known: Mapping[str, Reference]) -> tuple[PublishedValue, ...]:
+    """Read a table of published values whose studies are keys of `known`.
+
+    Raises
+    ------
+    ValueError : naming file, row and value, for a wrong header, an empty cell, an unknown study, a
+        status other than read and second-hand, a number that is none or not finite, a direction
+        without words, or the same study, place, condition and variable twice.
+    """
+    found: dict[tuple[str, ...], PublishedValue] = {}
+    for where, cell in _rows(path, PublishedValue):
+        where = f"{where} ({cell['study']}, {cell['variable']})"
+        _keys(where, cell["study"], known)
+        _allowed(where, cell, status=STATUSES[:2])
+        _filled(where, cell, "study", "where", "condition", "variable", "unit")
+        value, sd = (_number(where, name, cell.pop(name)) for name in ("value", "sd"))
+        n = cell.pop("n")
+        if n and not re.fullmatch(r"[1-9]\d*", n):
+            raise ValueError(f"{where}: n must be a whole number of people; got {n!r}")
+        if sd is not None and (value is None or sd < 0):
+            raise ValueError(f"{where}: sd {sd} goes with a value, and is not negative")
+        if (value is None) != (cell["unit"] == "direction"):
+            raise ValueError(
+                f"{where}: a row has a number or the unit 'direction'; "
+                f"got the value {value} in {cell['unit']!r}"
+            )
+        if value is None and not cell["note"]:
+            raise ValueError(f"{where}: a direction is said in the note, which is empty")
+        row = PublishedValue(**cell, value=value, sd=sd, n=int(n) if n else None)
+        key = (row.study, row.where, row.condition, row.variable)
+        if key in found:
+            raise ValueError(f"{where}: {' / '.join(key)} stands twice")
+        found[key] = row
+    return tuple(found.values())
+
+
+def read_safety(path: Traversable, known: Mapping[str, Reference]) -> tuple[SafetyItem, ...]:
+    """Read a table of warning signs and rules whose references are keys of `known`.
+
+    Raises
+    ------
+    ValueError : naming file, row and value, for a wrong header, an empty cell, a category, urgency,
+        status or chapter that does not exist, an id given twice, an unconfirmed item that does not
+        say so, or a reference that is not in `known`.
+    """
+    found: dict[str, SafetyItem] = {}
+    for where, cell in _rows(path, SafetyItem):
+        where = _new_id(where, cell["id"], found)
+        _allowed(where, cell, category=_CATEGORIES, urgency=URGENCIES, status=STATUSES)
+        _filled(where, cell, "item", "notice", "why", "do", "chapters")
+        if cell["status"] == "unconfirmed" and not cell["note"].strip():
+            raise ValueError(f"{where}: status 'unconfirmed', and no note says so to the reader")
+        chapters = tuple(cell.pop("chapters").split(";"))
+        for chapter in chapters:
+            _allowed(where, {"chapter": chapter}, chapter=CHAPTERS)
+        keys = _keys(where, cell.pop("references"), known)
+        found[cell["id"]] = SafetyItem(**cell, references=keys, chapters=chapters)
+    return tuple(found.values())
+
+
+def _data(name: str) -> Traversable:
+    return files("itband").joinpath("data", name)
+
+
+def _must_be(what: str, value: str | None, allowed: Collection[str]) -> None:
+    if value is not None and value not in allowed:
+        raise ValueError(f"no {what} {value!r}; the {what}s are {', '.join(allowed)}")
+
+
+def _rows(path: Traversable, kind: type) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield (where, cells) of every row; the columns are the fields of `kind`."""
+    header = [field.name for field in fields(kind)]
     rows = csv.reader(StringIO(path.read_text(encoding="utf-8")))
     first = next(rows, [])
     if first != header:
         raise ValueError(f"{path.name}: the columns must be {header}; got {first}")
-    found: dict[str, Claim] = {}
     for cells in rows:
         where = f"{path.name}, line {rows.line_num}"
         if len(cells) != len(header):
             raise ValueError(f"{where}: {len(header)} cells expected, {len(cells)} found: {cells}")
-        cell = dict(zip(header, cells, strict=True))
-        where = f"{where} ({cell['id']})"
-        if not _ID.fullmatch(cell["id"]):
-            raise ValueError(f"{where}: an id is like form-01; got {cell['id']!r}")
-        if cell["id"] in found:
-            raise ValueError(f"{where}: the id {cell['id']!r} stands twice")
-        for name, allowed in (
-            ("chapter", CHAPTERS),
-            ("kind", _KINDS),
-            ("verdict", VERDICTS),
-            ("certainty", CERTAINTIES),
-            ("status", _STATUSES),
-        ):
-            if cell[name] not in allowed:
-                raise ValueError(
-                    f"{where}: {name} {cell[name]!r} is not one of {', '.join(allowed)}"
-                )
-        for name in ("claim", "teach", "rationale"):
-            if not cell[name].strip():
-                raise ValueError(f"{where}: {name} is empty")
-        keys = tuple(cell["references"].split(";")) if cell["references"] else ()
-        for key in keys:
-            if key not in known:
-                raise ValueError(f"{where}: reference {key!r} is not in references.bib")
-        row = {name: text for name, text in cell.items() if name != "references"}
-        found[cell["id"]] = Claim(**row, references=keys)
-    return tuple(found.values())
+        yield where, dict(zip(header, cells, strict=True))
+
+
+def _new_id(where: str, name: str, found: Collection[str]) -> str:
+    where = f"{where} ({name})"
+    if not _ID.fullmatch(name):
+        raise ValueError(f"{where}: an id is like form-01; got {name!r}")
+    if name in found:
+        raise ValueError(f"{where}: the id {name!r} stands twice")
+    return where
+
+
+def _allowed(where: str, cell: Mapping[str, str], **allowed: Sequence[str]) -> None:
+    for name, words in allowed.items():
+        if cell[name] not in words:
+            known = ", ".join(words)
+            raise ValueError(f"{where}: {name} {cell[name]!r} is not one of {known}")
+
+
+def _filled(where: str, cell: Mapping[str, str], *names: str) -> None:
+    for name in names:
+        if not cell[name].strip():
+            raise ValueError(f"{where}: {name} is empty")
+
+
+def _keys(where: str, text: str, known: Mapping[str, Reference]) -> tuple[str, ...]:
+    keys = tuple(text.split(";")) if text else ()
+    for key in keys:
+        if key not in known:
+            raise ValueError(f"{where}: reference {key!r} is not in references.bib")
+    return keys
+
+
+def _number(where: str, name: str, text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"{where}: {name} must be a finite number; got {text!r}")
+    return number
 
 
 # --------------------------------------------------------------------------- a little BibTeX
@@ -205,38 +435,52 @@ _FIELDS = {
     "author": "author",
     "year": "year",
     "title": "title",
+    "shorttitle": "shorttitle",
     "journal": "journal",
+    "booktitle": "journal",
+    "publisher": "publisher",
+    "institution": "publisher",
     "volume": "volume",
     "number": "number",
     "pages": "pages",
     "doi": "doi",
+    "url": "url",
     "annote": "access",
 }
-_NEEDED = ("author", "year", "title", "journal", "annote")
+# What an entry of each kind cannot do without. A web page may name no year.
+_NEEDED = {
+    "article": ("author", "year", "title", "journal", "annote"),
+    "inproceedings": ("author", "year", "title", "booktitle", "annote"),
+    "book": ("author", "year", "title", "publisher", "annote"),
+    "techreport": ("author", "year", "title", "institution", "annote"),
+    "misc": ("author", "title", "annote"),
+}
 
 
 def read_references(path: Traversable) -> dict[str, Reference]:
-    """Read a BibTeX file of articles: UTF-8, values in braces, ``annote`` for how much was read.
+    """Read a BibTeX file: UTF-8, values in braces, ``annote`` for how much was read.
 
     Raises
     ------
-    ValueError : naming file, line and key, for text that is not such an entry, a key given twice,
-        a field that is unknown or given twice, or one of author, year, title, journal and annote
-        missing.
+    ValueError : naming file, line and key, for text that is not such an entry, a kind that is not
+        known, a key given twice, a field that is unknown or given twice, or one missing that this
+        kind of entry needs.
     """
     found: dict[str, Reference] = {}
     for where, kind, key, entry in _entries(path):
         if key in found:
             raise ValueError(f"{where}: the key {key!r} stands twice")
-        missing = [name for name in _NEEDED if not entry.get(name)]
+        if kind not in _NEEDED:
+            raise ValueError(f"{where}: {key!r} is of kind {kind!r}, not of {', '.join(_NEEDED)}")
+        missing = [name for name in _NEEDED[kind] if not entry.get(name)]
         if missing:
             raise ValueError(f"{where}: {key!r} has no {', '.join(missing)}")
-        year = entry.pop("year")
-        if not re.fullmatch(r"(19|20)\d\d", year):
+        year = entry.pop("year", "")
+        if year and not re.fullmatch(r"(19|20)\d\d", year):
             raise ValueError(f"{where}: {key!r} has the year {year!r}")
         rest = {_FIELDS[name]: text for name, text in entry.items()}
-        found[key] = Reference(key=key, kind=kind, year=int(year), **rest)
-    ordered = sorted(found.values(), key=lambda r: (r.author.casefold(), r.year, r.key))
+        found[key] = Reference(key=key, kind=kind, year=int(year) if year else None, **rest)
+    ordered = sorted(found.values(), key=lambda r: (r.author.casefold(), r.year or 0, r.key))
     return {reference.key: reference for reference in ordered}
 
 
@@ -293,61 +537,3 @@ def _plain(value: str) -> str:
     """Return a BibTeX value as a reader should see it."""
     value = re.sub(r"[{}]", "", value).replace("--", "–")
     return re.sub(r"\s+", " ", re.sub(r"\\([%&_#$])", r"\1", value)).strip()
-
-
-# --------------------------------------------------------------------------- pieces of pages
-
-
-def claims_table(chapter: str, bibliography_page: str = "bibliography.html") -> str:
-    """Return a chapter's claims as a table in XHTML; each row's id is the claim's.
-
-    Sources link to anchors of `bibliography_page`.
-    """
-    known = references()
-    rows = []
-    for row in claims(chapter):
-        sources = ", ".join(
-            f'<a href="{escape(bibliography_page)}#{key}">{escape(known[key].label)}</a>'
-            for key in row.references
-        )
-        rows.append(
-            f'<tr id="{row.id}">'
-            f'<th scope="row">{escape(row.claim)}</th>'
-            f'<td><span class="claim verdict-{row.verdict.replace(" ", "-")}">{row.verdict}</span>'
-            f'<br /><span class="certainty">{escape(row.certainty)} certainty</span></td>'
-            f"<td><p>{escape(row.teach)}</p><p>{escape(row.rationale)}</p></td>"
-            f"<td>{sources or 'none found'}</td></tr>"
-        )
-    tally = ", ".join(f"{count} {verdict}" for verdict, count in verdict_tally(chapter).items())
-    heads = "".join(
-        f'<th scope="col">{name}</th>' for name in ("What is said", "Verdict", "Known", "Sources")
-    )
-    return (
-        f'<table class="claims"><caption>{len(rows)} claims: {tally}.</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>" + "".join(rows) + "</tbody></table>"
-    )
-
-
-def bibliography() -> str:
-    """Return every study as an item of a list in XHTML; each item's id is the study's key."""
-    items = []
-    for reference in references().values():
-        place = reference.volume
-        if reference.number:
-            place += f"({reference.number})"
-        if reference.pages:
-            place += f":{reference.pages}" if place else reference.pages
-        parts = [
-            f"{reference.authors} ({reference.year}).",
-            f"{reference.title.rstrip('.')}.",
-            f"<em>{escape(reference.journal)}</em>" + (f" {escape(place)}" if place else "") + ".",
-        ]
-        text = " ".join([escape(parts[0]), escape(parts[1]), parts[2]])
-        if reference.doi:
-            doi = escape(reference.doi)
-            text += f' <a href="https://doi.org/{doi}">doi:{doi}</a>.'
-        items.append(
-            f'<li id="{reference.key}">{text} '
-            f'<span class="access">Access: {escape(reference.access)}.</span></li>'
-        )
-    return '<ul class="bibliography">' + "".join(items) + "</ul>"

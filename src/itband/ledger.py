@@ -1,0 +1,115 @@
+"""The evidence as pieces of pages, in XHTML: the ledger, its tallies, the bibliography."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from itband.evidence import CHAPTERS, VERDICTS, Claim, claims, references, verdict_tally
+
+__all__ = ["bibliography", "chapter_title", "claims_table", "source_links", "tally_table"]
+
+_STATUS = {
+    "read": "",
+    "second-hand": "second-hand, in part or whole",
+    "unconfirmed": "not confirmed, in part or whole",
+}
+
+
+def chapter_title(chapter: str) -> str:
+    """Return a chapter's id as words: 'Return to running'."""
+    return chapter.replace("-", " ").capitalize()
+
+
+def source_links(keys: Iterable[str], bibliography_page: str) -> str:
+    """Return the sources as links to their places in `bibliography_page`."""
+    known = references()
+    return ", ".join(
+        f'<a href="{escape(bibliography_page)}#{key}">{escape(known[key].label)}</a>'
+        for key in keys
+    )
+
+
+def claims_table(chapter: str | None = None, bibliography_page: str = "bibliography.html") -> str:
+    """Return the claims, of one `chapter` or all, as a table; each row's id is the claim's.
+
+    It is whole without scripts. A row carries chapter, verdict and certainty for filters to read.
+    """
+    rows = claims(chapter)
+    heads = ("What is said", "Verdict", "What is known", "Sources")
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    tally = ", ".join(f"{count} {verdict}" for verdict, count in verdict_tally(chapter).items())
+    body = "".join(_row(row, bibliography_page) for row in rows)
+    return (
+        f'<table class="claims" data-ledger=""><caption>{len(rows)} claims: {tally}.</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _row(row: Claim, bibliography_page: str) -> str:
+    place = f"{chapter_title(row.chapter)}, {row.kind}"
+    if row.added:
+        place += ", added by this course"
+    sources = source_links(row.references, bibliography_page) or "none found"
+    status = _STATUS[row.status]
+    return (
+        f'<tr id="{row.id}" data-chapter="{row.chapter}" data-verdict="{row.verdict}" '
+        f'data-certainty="{row.certainty}">'
+        f'<th scope="row"><span class="said">{escape(row.claim)}</span>'
+        f'<br /><span class="place">{escape(place)}</span></th>'
+        f'<td><span class="claim verdict-{row.verdict.replace(" ", "-")}">{row.verdict}</span>'
+        f'<br /><span class="certainty">{_certainty(row.certainty)}</span></td>'
+        f"<td><p>{escape(row.teach)}</p><p>{escape(row.rationale)}</p></td>"
+        f'<td class="sources">{sources}'
+        + (f'<br /><span class="status">{status}</span>' if status else "")
+        + "</td></tr>"
+    )
+
+
+def _certainty(word: str) -> str:
+    return "no certainty" if word == "none" else f"{word} certainty"
+
+
+def tally_table() -> str:
+    """Return how many claims carry each verdict, chapter by chapter and in all, as a table."""
+    head = "".join(f'<th scope="col">{verdict}</th>' for verdict in VERDICTS)
+    rows = "".join(_counts(chapter_title(chapter), verdict_tally(chapter)) for chapter in CHAPTERS)
+    return (
+        '<div class="result-table" role="region" tabindex="0" aria-label="Verdicts by chapter">'
+        '<table class="tally"><caption>Verdicts by chapter</caption>'
+        f'<thead><tr><th scope="col">Chapter</th>{head}<th scope="col">all</th></tr></thead>'
+        f"<tbody>{rows}</tbody><tfoot>{_counts('All', verdict_tally())}</tfoot></table></div>"
+    )
+
+
+def _counts(name: str, tally: dict[str, int]) -> str:
+    cells = "".join(f"<td>{count}</td>" for count in [*tally.values(), sum(tally.values())])
+    return f'<tr><th scope="row">{name}</th>{cells}</tr>'
+
+
+def bibliography() -> str:
+    """Return every study as an item of a list in XHTML; each item's id is the study's key."""
+    items = []
+    for reference in references().values():
+        place = reference.volume
+        if reference.number:
+            place += f"({reference.number})" if place else f"number {reference.number}"
+        if reference.pages:
+            place += f":{reference.pages}" if place else reference.pages
+        year = f" ({reference.year})" if reference.year else ""
+        parts = [escape(f"{reference.authors}{year}. {reference.title.rstrip('.')}.")]
+        if reference.journal:
+            parts.append(f"<em>{escape(reference.journal)}</em> {escape(place)}".strip() + ".")
+        if reference.publisher:
+            parts.append(f"{escape(reference.publisher)}.")
+        if reference.doi:
+            doi = escape(reference.doi)
+            parts.append(f'<a href="https://doi.org/{doi}">doi:{doi}</a>.')
+        if reference.url:
+            url = escape(reference.url)
+            parts.append(f'<a href="{url}">{url.split("//")[-1]}</a>.')
+        items.append(
+            f'<li id="{reference.key}">{" ".join(parts)} '
+            f'<span class="access">Access: {escape(reference.access)}.</span></li>'
+        )
+    return '<ul class="bibliography">' + "".join(items) + "</ul>"
