@@ -38,6 +38,7 @@ async function bundle(entry, name, options = {}) {
 
 mkdirSync(`${out}/fonts`, { recursive: true });
 await bundle("page.ts", "explorer.js", { format: "iife" });
+await bundle("evidence.ts", "evidence.js", { format: "iife" });
 await bundle("widget.ts", "widget.js", { format: "esm" });
 await bundle("explorer.css", "explorer.css");
 

@@ -37,10 +37,12 @@ THEBE = re.compile(
 def lighten(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Leave out what a page does not need, and add the explorer where it has one."""
-    if doctree is not None and _holds_our_html(doctree):
+    """Leave out what a page does not need, and add the scripts of what it holds."""
+    if doctree is not None and _holds(doctree, "data-explorer=", "data-predict="):
         app.add_js_file("explorer.js", loading_method="defer")
         app.add_css_file("explorer.css")
+    if doctree is not None and _holds(doctree, "data-ledger="):
+        app.add_js_file("evidence.js", loading_method="defer")
     context["script_files"] = [s for s in context["script_files"] if not _unwanted(s)]
     context["css_files"] = [s for s in context["css_files"] if not _unwanted(s)]
     root = "../" * page.count("/")
@@ -60,8 +62,7 @@ def _unwanted(entry: Any) -> bool:
     return any(word in name.lower() or word in body.lower() for word in UNWANTED)
 
 
-def _holds_our_html(doctree: nodes.document) -> bool:
-    marks = ("data-explorer=", "data-predict=")
+def _holds(doctree: nodes.document, *marks: str) -> bool:
     return any(mark in raw.astext() for raw in doctree.findall(nodes.raw) for mark in marks)
 
 

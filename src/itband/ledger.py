@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from itband.evidence import CHAPTERS, VERDICTS, Claim, claims, references, verdict_tally
+from itband.evidence import (
+    CERTAINTIES,
+    CHAPTERS,
+    VERDICTS,
+    Claim,
+    claims,
+    references,
+    verdict_tally,
+)
 
 __all__ = ["bibliography", "chapter_title", "claims_table", "source_links", "tally_table"]
 
@@ -33,7 +41,8 @@ def source_links(keys: Iterable[str], bibliography_page: str) -> str:
 def claims_table(chapter: str | None = None, bibliography_page: str = "bibliography.html") -> str:
     """Return the claims, of one `chapter` or all, as a table; each row's id is the claim's.
 
-    It is whole without scripts. A row carries chapter, verdict and certainty for filters to read.
+    It is whole without scripts. For filters the table names the chapters, verdicts and certainties
+    in their order, and each row its own.
     """
     rows = claims(chapter)
     heads = ("What is said", "Verdict", "What is known", "Sources")
@@ -41,7 +50,9 @@ def claims_table(chapter: str | None = None, bibliography_page: str = "bibliogra
     tally = ", ".join(f"{count} {verdict}" for verdict, count in verdict_tally(chapter).items())
     body = "".join(_row(row, bibliography_page) for row in rows)
     return (
-        f'<table class="claims" data-ledger=""><caption>{len(rows)} claims: {tally}.</caption>'
+        f'<table class="claims" data-ledger="" data-chapter="{",".join(CHAPTERS)}" '
+        f'data-verdict="{",".join(VERDICTS)}" data-certainty="{",".join(CERTAINTIES)}"><caption>'
+        f"{len(rows)} claims: {tally}.</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
 
