@@ -1,10 +1,10 @@
 // Line charts: an output swept over an input, or one curve output against another. What is drawn is
 // worked out here, in data units; `plot.ts` draws it.
 
-import { html, setText, svg, uniqueId } from "./dom.ts";
-import { evaluate, fill, number } from "./expressions.ts";
-import type { Moment, Run } from "./model.ts";
-import type { LineChartView, RangeInput, XY } from "./payload.ts";
+import { html, markShape, setText, svg, uniqueId } from "./dom.ts";
+import { evaluate, number } from "./expressions.ts";
+import { filled, type Moment, type Run } from "./model.ts";
+import type { Line, LineChartView, RangeInput, XY } from "./payload.ts";
 import { type Curves, plot } from "./plot.ts";
 import type { Drawn } from "./readouts.ts";
 import { inputText, percent } from "./words.ts";
@@ -16,7 +16,8 @@ export function chartView(view: LineChartView, onWidth: (draw: () => void) => vo
   const titleId = uniqueId("chart");
   const subtitle = html("p", { class: "view-subtitle" });
   const picture = svg("svg", { class: "picture", role: "img", "aria-labelledby": titleId });
-  const title = html("p", { class: "view-title", id: titleId }, view.title);
+  const title = html("p", { class: "view-title", id: titleId });
+  const caption = html("p", { class: "caption" });
   const hidden = view.points.filter((p) => !p.shown);
   const toggle = html("input", { type: "checkbox" });
   const description = html("div");
@@ -26,8 +27,10 @@ export function chartView(view: LineChartView, onWidth: (draw: () => void) => vo
     html("summary", {}, "Describe this chart"),
     description,
   );
-  element.append(title, subtitle, picture);
-  if (view.caption) element.append(html("p", { class: "caption" }, view.caption));
+  element.append(title, subtitle);
+  if (view.lines.length > 1 && view.lines.some(apart)) element.append(key(view.lines));
+  element.append(picture);
+  if (view.caption) element.append(caption);
   const tools = html("div", { class: "tools" });
   if (hidden.length || view.studies.length) {
     tools.append(html("label", { class: "check" }, toggle, view.toggle));
@@ -52,8 +55,10 @@ export function chartView(view: LineChartView, onWidth: (draw: () => void) => vo
 
   function draw(): void {
     if (!moment) return;
-    const { run, usual } = moment;
-    setText(subtitle, fill(view.subtitle, run.number, usual?.number ?? null));
+    const { run } = moment;
+    setText(title, filled(view.title, moment));
+    setText(subtitle, filled(view.subtitle, moment));
+    setText(caption, filled(view.caption, moment));
     subtitle.hidden = !view.subtitle;
     studies.hidden = !toggle.checked;
     const input = sweptInput(view, moment);
@@ -70,7 +75,7 @@ export function chartView(view: LineChartView, onWidth: (draw: () => void) => vo
     // Measured once and after a change of width: asking makes the browser lay the page out.
     width ||= picture.clientWidth;
     plot(picture, view, moment, curves, input, Math.max(width || 420, 240), toggle.checked);
-    if (details.open) describe(description, view, curves, input);
+    if (details.open) describe(description, title.textContent ?? "", view, curves, input);
   }
   toggle.addEventListener("change", draw);
   details.addEventListener("toggle", draw);
@@ -87,15 +92,35 @@ export function chartView(view: LineChartView, onWidth: (draw: () => void) => vo
   };
 }
 
+/** Whether each value is drawn for itself: what is missing leaves a gap, and nothing else. */
+function apart(line: Line): boolean {
+  return line.columns || line.points_only;
+}
+
+/** What columns, marks and lines of one chart stand for. */
+function key(lines: Line[]): HTMLElement {
+  const parts = lines.map((line) => {
+    const sign = line.columns
+      ? svg("rect", { x: 3, y: 1, width: 8, height: 12, class: "column mark" })
+      : line.points_only
+        ? markShape(line.mark, 7, 7.5, 5, { class: "mark" })
+        : svg("path", { d: "M0 7H14", class: "changed" });
+    const look = { class: "picture key-sign", viewBox: "0 0 14 14", "aria-hidden": "true" };
+    return html("span", {}, svg("svg", look, sign), line.label);
+  });
+  return html("p", { class: "key" }, ...parts);
+}
+
 function sweptInput(view: LineChartView, moment: Moment): RangeInput | undefined {
   const input = moment.model.payload.inputs.find((i) => i.name === view.x);
   return input?.kind === "range" ? input : undefined;
 }
 
 function sweptCurves(view: LineChartView, { model, run }: Moment, input: RangeInput): Curves {
+  const steps = input.exact ? input.samples - 1 : SWEEP_STEPS;
   const xs = Array.from(
-    { length: SWEEP_STEPS + 1 },
-    (_, k) => input.minimum + ((input.maximum - input.minimum) * k) / SWEEP_STEPS,
+    { length: steps + 1 },
+    (_, k) => input.minimum + ((input.maximum - input.minimum) * k) / steps,
   );
   const stops = xs.map((x) => {
     const at = { ...run.inputs, [input.name]: x };
@@ -121,17 +146,18 @@ function sweptCurves(view: LineChartView, { model, run }: Moment, input: RangeIn
 }
 
 function plainCurves(view: LineChartView, { run, usual, pinned }: Moment): Curves {
-  const trace = (of: Run | null, y: string, factor = 1): XY[] | null => {
+  const trace = (of: Run | null, y: string, factor = 1, gaps = false): XY[] | null => {
     if (!of) return null;
     const ys = of.curve(y);
     const points = of.curve(view.x).map((x, k): XY => [x * view.x_factor, ys[k]! * factor]);
-    return points.some(([x, v]) => Number.isNaN(x + v)) ? [] : points;
+    const known = points.filter(([x, v]) => !Number.isNaN(x + v));
+    return gaps || known.length === points.length ? known : [];
   };
   return {
     lines: view.lines.map((line) => ({
       line,
-      now: trace(run, line.y, line.factor) ?? [],
-      usual: line.compare ? trace(usual, line.y, line.factor) : null,
+      now: trace(run, line.y, line.factor, apart(line)) ?? [],
+      usual: line.compare ? trace(usual, line.y, line.factor, apart(line)) : null,
       pinned: line.compare ? trace(pinned, line.y, line.factor) : null,
     })),
     bands: view.bands.map((b) => ({
@@ -145,11 +171,12 @@ function plainCurves(view: LineChartView, { run, usual, pinned }: Moment): Curve
 /** The chart in words and as a table, for whoever cannot or would rather not read the picture. */
 function describe(
   target: HTMLElement,
+  title: string,
   view: LineChartView,
   curves: Curves,
   input: RangeInput | undefined,
 ): void {
-  const shown = curves.lines.filter((l) => l.now.length > 1);
+  const shown = curves.lines.filter((l) => l.now.length > (apart(l.line) ? 0 : 1));
   const sentences = shown.map(({ line, now }) => {
     const digits = line.digits;
     if (input) {
@@ -159,21 +186,27 @@ function describe(
     const ys = now.map((p) => p[1]);
     const [low, high] = [Math.min(...ys), Math.max(...ys)];
     const at = (v: number) => number(now[ys.indexOf(v)]![0], 0);
+    if (line.points_only) {
+      return `${line.label}: ${now.map((p) => `${number(p[1], digits)} at ${number(p[0], 0)}`).join(", ")}.`;
+    }
     return `${line.label}: lowest ${number(low, 2)} at ${at(low)}, highest ${number(high, 2)} at ${at(high)} on the x axis.`;
   });
-  const first = shown[0];
-  const every = first ? Math.max(1, Math.floor((first.now.length - 1) / 8)) : 1;
-  const rows = (first?.now ?? [])
-    .map((p, k) => ({ x: p[0], k }))
-    .filter(({ k }) => k % every === 0)
-    .map(({ x, k }) =>
+  const xs = [...new Set(shown.flatMap(({ now }) => now.map((p) => p[0])))].sort((a, b) => a - b);
+  // Single values are few, and each may be the only one: they are all told.
+  const every = shown.some(({ line }) => apart(line))
+    ? 1
+    : Math.max(1, Math.floor((xs.length - 1) / 8));
+  const rows = xs
+    .filter((_, k) => k % every === 0)
+    .map((x) =>
       html(
         "tr",
         {},
         html("th", { scope: "row" }, number(x, input ? 1 : 0, view.signed)),
-        ...shown.map(({ line, now }) =>
-          html("td", {}, now[k] ? number(now[k][1], Math.max(line.digits, 1), view.signed) : "–"),
-        ),
+        ...shown.map(({ line, now }) => {
+          const y = now.find((p) => p[0] === x)?.[1] ?? Number.NaN;
+          return html("td", {}, number(y, Math.max(line.digits, apart(line) ? 0 : 1), view.signed));
+        }),
       ),
     );
   const head = [view.x_label || view.x, ...shown.map(({ line }) => line.label)];
@@ -185,7 +218,7 @@ function describe(
     ),
   ];
   target.replaceChildren(
-    html("p", {}, [view.title, ...sentences].join(" ")),
+    html("p", {}, [title, ...sentences].join(" ")),
     html(
       "table",
       {},

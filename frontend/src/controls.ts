@@ -1,10 +1,19 @@
-// The inputs as native controls: a slider with a number box, or a list of options.
+// The inputs as native controls: a slider with a number box, or options to choose from.
 
 import { html, setText, uniqueId } from "./dom.ts";
 import { number } from "./expressions.ts";
 import type { Moment } from "./model.ts";
-import type { ChoiceInput, Input, RangeInput, Reading } from "./payload.ts";
+import {
+  type ChoiceInput,
+  type Input,
+  nearestStep,
+  type RangeInput,
+  type Reading,
+} from "./payload.ts";
 import { inputText, readingText, spokenNumber, spokenUnit } from "./words.ts";
+
+// More options than this are a list to open, not radio buttons.
+const MOST_RADIOS = 8;
 
 export interface Control {
   element: HTMLElement;
@@ -25,7 +34,7 @@ export function makeControl(
 ): Control {
   return input.kind === "range"
     ? rangeControl(input, usual as number | undefined, handlers)
-    : choiceControl(input, handlers);
+    : choiceControl(input, usual as string | undefined, handlers);
 }
 
 function rangeControl(
@@ -111,7 +120,8 @@ function rangeControl(
     const own = other
       ? model.solve(run.inputs, input.name, other.output, value / other.factor)
       : value;
-    return own >= input.minimum && own <= input.maximum ? own : Number.NaN;
+    if (!(own >= input.minimum && own <= input.maximum)) return Number.NaN;
+    return input.exact ? nearestStep(input, own) : own;
   }
 
   /** The ends of the range in the chosen unit. */
@@ -208,28 +218,43 @@ function ticks(input: RangeInput, usual: number): HTMLElement {
   return list;
 }
 
-function choiceControl(input: ChoiceInput, { set }: Handlers): Control {
+/** Native radio buttons, each beside its words; a list to open where they would be too many. */
+function choiceControl(input: ChoiceInput, usual: string | undefined, { set }: Handlers): Control {
   const id = uniqueId(input.name);
-  const select = html(
-    "select",
-    { id, name: input.name },
-    ...input.options.map((o) => html("option", { value: o }, o)),
-  );
-  select.addEventListener("change", () => set(input.name, select.value));
-  const element = html(
-    "div",
-    { class: "control", "data-input": input.name },
-    html(
-      "div",
-      { class: "control-head" },
-      html("label", { for: id }, input.label || input.name, html("small", {}, input.help)),
-    ),
-    select,
-  );
+  const label = input.label || input.name;
+  const look = { class: "control", "data-input": input.name };
+  const help = html("small", {}, input.help);
+  const words = (option: string) => (option === usual ? `${option} (usual)` : option);
+  if (input.options.length > MOST_RADIOS) {
+    const select = html(
+      "select",
+      { id, name: input.name },
+      ...input.options.map((o) => html("option", { value: o }, words(o))),
+    );
+    select.addEventListener("change", () => set(input.name, select.value));
+    const head = html("div", { class: "control-head" }, html("label", { for: id }, label, help));
+    return {
+      element: html("div", look, head, select),
+      update: ({ run }) => {
+        select.value = String(run.inputs[input.name]);
+      },
+    };
+  }
+  // Named apart: two explorers of a page may ask for the same thing.
+  const radios = input.options.map((o) => html("input", { type: "radio", name: id, value: o }));
+  const options = radios.map((radio, k) => {
+    radio.addEventListener("change", () => set(input.name, radio.value));
+    return html("label", { class: "option" }, radio, html("span", {}, words(input.options[k]!)));
+  });
   return {
-    element,
+    element: html(
+      "fieldset",
+      look,
+      html("legend", {}, label, help),
+      html("div", { class: "options" }, ...options),
+    ),
     update: ({ run }) => {
-      select.value = String(run.inputs[input.name]);
+      for (const radio of radios) radio.checked = radio.value === run.inputs[input.name];
     },
   };
 }

@@ -43,12 +43,21 @@ export function setText(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** A circle, a square or a triangle, `r` from its middle to its edge. */
+export function markShape(mark: string, x: number, y: number, r: number, look = {}): SVGElement {
+  if (mark === "square") {
+    return svg("rect", { x: x - r, y: y - r, width: 2 * r, height: 2 * r, ...look });
+  }
+  if (mark === "triangle") {
+    const d = `M${x} ${y - 1.2 * r}L${x + 1.15 * r} ${y + 0.85 * r}H${x - 1.15 * r}Z`;
+    return svg("path", { d, ...look });
+  }
+  return svg("circle", { cx: x, cy: y, r, ...look });
+}
+
 /** The small sign that ties a number to its line. */
 export function markSign(mark: string): SVGSVGElement | null {
   if (mark === "none") return null;
-  const shape =
-    mark === "circle"
-      ? svg("circle", { cx: 6.5, cy: 6.5, r: 4.75 })
-      : svg("rect", { x: 1.75, y: 1.75, width: 9.5, height: 9.5 });
+  const shape = markShape(mark, 6.5, 6.5, 4.75);
   return svg("svg", { class: "sign", viewBox: "0 0 13 13", "aria-hidden": "true" }, shape);
 }

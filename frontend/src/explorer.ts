@@ -1,19 +1,29 @@
 // One explorer: builds its controls and views inside a figure and keeps them in step.
 
+import { barsInWords, barView } from "./bars.ts";
 import { chartView } from "./chart.ts";
 import { type Control, makeControl } from "./controls.ts";
 import { html, setText } from "./dom.ts";
 import { Model, type Moment, type Run } from "./model.ts";
-import type { InputValues, Payload, ReadoutsView, View } from "./payload.ts";
-import { unpack, unpackOutline } from "./payload.ts";
+import type {
+  BarChartView,
+  InputValues,
+  Payload,
+  ReadoutsView,
+  View,
+  WordsView,
+} from "./payload.ts";
+import { leaves, unpack, unpackOutline } from "./payload.ts";
 import {
   type Drawn,
   ledgerView,
   readline,
   readoutsView,
+  rowsView,
   spokenReadouts,
   tableView,
   textView,
+  wordsView,
 } from "./readouts.ts";
 import { sceneView } from "./scene.ts";
 import { Sight } from "./sight.ts";
@@ -44,16 +54,17 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
   const sight = new Sight();
   const live = html("p", { class: "visually-hidden", "aria-live": "polite", role: "status" });
   let timer: ReturnType<typeof setTimeout> | undefined;
-  function say(words: string): void {
+  /** Says what is true when the reader rests. */
+  function say(words: () => string): void {
     clearTimeout(timer);
-    timer = setTimeout(() => setText(live, words), QUIET_MS);
+    timer = setTimeout(() => setText(live, words()), QUIET_MS);
   }
 
   // Each output of the model has one <output>, whichever view shows it first. An <output> speaks up by
   // itself; the live region says what changed once, so they keep quiet.
   const outputs = new Map<string, HTMLOutputElement>();
   const claimed = new Set<string>();
-  for (const { name, unit } of model.numbers) {
+  for (const { name, unit } of [...model.numbers, ...model.words]) {
     outputs.set(name, html("output", { name, "data-unit": unit || null, "aria-live": "off" }));
   }
   const claim = (name: string): HTMLElement => {
@@ -70,17 +81,28 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
   }
 
   const controls: Control[] = payload.inputs.map((input) =>
-    makeControl(input, payload.baseline?.[input.name], { set: setInput, say }),
+    makeControl(input, payload.baseline?.[input.name], {
+      set: setInput,
+      say: (words) => say(() => words),
+    }),
   );
 
-  const headline = firstReadouts(payload.views);
+  const shown = leaves(payload.views);
+  const headline = shown.find((v): v is ReadoutsView => v.kind === "Readouts");
+  const spokenWords = shown.filter((v): v is WordsView => v.kind === "Words");
+  const bars = shown.find((v): v is BarChartView => v.kind === "BarChart");
+  let announced: Run | undefined;
   const line = headline && payload.baseline ? readline(headline) : null;
   const dockWarning = html("p", { class: "dock-warning", "aria-hidden": "true" });
   const views = payload.views.map((v) => build(v));
   const pin = html("button", { type: "button", class: "button" }, "Pin this run");
   const reset = html("button", { type: "button", class: "button plain" }, "Reset");
   const banner = html("p", { class: "banner", hidden: true });
-  const [lead, ...rest] = views;
+  // What a docked control moves stands above it; every other control stands above the views.
+  const docked = payload.inputs.some(
+    (i) => i.kind === "range" && i.name in (payload.baseline ?? {}),
+  );
+  const lead = docked ? views[0] : undefined;
   const panel = html("div", { class: "controls" });
   controls.forEach((control) => {
     if (line && control.element.classList.contains("compared"))
@@ -97,10 +119,10 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
       html("p", { class: "explorer-title" }, payload.title),
       html("div", { class: "buttons" }, reset, payload.baseline ? pin : null),
     ),
-    html("div", { class: "explorer-lead" }, lead?.element ?? null),
+    lead ? html("div", { class: "explorer-lead" }, lead.element) : null,
     panel,
     banner,
-    html("div", { class: "views" }, ...rest.map((v) => v.element)),
+    html("div", { class: "views" }, ...views.slice(lead ? 1 : 0).map((v) => v.element)),
     payload.caution
       ? html(
           "p",
@@ -123,10 +145,16 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
         return tableView(view, claim);
       case "Ledger":
         return ledgerView(view);
+      case "Words":
+        return wordsView(view, claim);
       case "Text":
         return textView(view);
       case "LineChart":
         return sight.keep(chartView(view, onWidth));
+      case "BarChart":
+        return sight.keep(barView(view, onWidth));
+      case "Rows":
+        return rowsView(view);
       case "Scene":
         return sight.keep(sceneView(view, outlines, onWidth));
       case "Row": {
@@ -173,11 +201,9 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
 
   function update(changed?: string): void {
     const now = moment();
-    for (const { name } of model.numbers) {
-      const output = outputs.get(name);
-      const value = now.run.number(name);
-      const finite = Number.isFinite(value);
-      output?.setAttribute("data-value", finite ? String(value) : "");
+    for (const [name, output] of outputs) {
+      const value = now.run.value(name);
+      output.setAttribute("data-value", Number.isNaN(value) ? "" : String(value));
     }
     for (const control of controls) control.update(now);
     for (const view of views) view.update(now);
@@ -190,7 +216,8 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
     const warns = now.problem !== "" || warning(now) !== "";
     body.classList.toggle("warned", warns);
     setText(dockWarning, warns ? words : "");
-    if (changed) say(announcement(now, changed));
+    if (changed) say(() => announcement(now, changed));
+    announced ??= now.run;
   }
 
   /** Why a pinned run is no fair comparison; "" where it is one. */
@@ -227,7 +254,15 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
     if (now.problem) return now.problem;
     const input = payload.inputs.find((i) => i.name === changed);
     const what = input ? `${input.label || input.name} ${told(changed, inputs)}. ` : "";
-    return what + (headline ? spokenReadouts(headline, now) : "");
+    // Words beside numbers are news where they changed; alone, they are the answer.
+    const news = spokenWords.filter(
+      (v) => !headline || now.run.value(v.output) !== announced?.value(v.output),
+    );
+    announced = now.run;
+    const parts = news.map((v) => `${v.label}: ${now.run.value(v.output) || "–"}`);
+    if (headline) parts.unshift(spokenReadouts(headline, now));
+    else if (bars && !parts.length) parts.push(barsInWords(bars, now));
+    return what + parts.join(". ");
   }
 
   pin.addEventListener("click", () => {
@@ -235,7 +270,7 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
     pin.setAttribute("aria-pressed", String(pinned !== null));
     setText(pin, pinned ? "Unpin" : "Pin this run");
     update();
-    say(pinned ? `Pinned ${toldAll(pinned.inputs)}.` : "Unpinned.");
+    say(() => (pinned ? `Pinned ${toldAll(pinned.inputs)}.` : "Unpinned."));
   });
   reset.addEventListener("click", () => {
     pinned = null;
@@ -247,7 +282,7 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
       if (before[name] !== value) host?.changed(name, value);
     }
     update();
-    say("Reset.");
+    say(() => "Reset.");
   });
 
   root.append(body);
@@ -284,15 +319,4 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
       root.classList.remove("live");
     },
   };
-}
-
-function firstReadouts(views: View[]): ReadoutsView | null {
-  for (const view of views) {
-    if (view.kind === "Readouts") return view;
-    if (view.kind === "Row" || view.kind === "Fold") {
-      const found = firstReadouts(view.views);
-      if (found) return found;
-    }
-  }
-  return null;
 }

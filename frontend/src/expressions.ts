@@ -2,13 +2,20 @@
 
 export type Form = "value" | "usual" | "ratio" | "change" | "index";
 export type Numbers = (name: string) => number;
+/** Numbers, and the outputs that are words. */
+export type Values = (name: string) => number | string;
 
 export function parse(expression: string): [name: string, form: Form] {
   const [name, form = "value"] = expression.split(":");
   return [name!, form as Form];
 }
 
-export function evaluate(expression: string, current: Numbers, usual: Numbers | null): number {
+export function evaluate(
+  expression: string | number,
+  current: Numbers,
+  usual: Numbers | null,
+): number {
+  if (typeof expression === "number") return expression;
   const [name, form] = parse(expression);
   const value = current(name);
   if (form === "value") return value;
@@ -30,12 +37,12 @@ export function number(value: number, digits: number, signed = false): string {
 // {name:form|digits|factor}; a digit count with a plus sign shows the sign.
 const PLACEHOLDER = /\{([^{}|]+)(?:\|(\+?)(\d+))?(?:\|([-\d.e]+))?\}/g;
 
-export function fill(text: string, current: Numbers, usual: Numbers | null): string {
-  return text.replace(PLACEHOLDER, (_, expression, sign, digits, factor) =>
-    number(
-      evaluate(expression, current, usual) * Number(factor ?? 1),
-      Number(digits ?? 2),
-      sign === "+",
-    ),
-  );
+export function fill(text: string, current: Values, usual: Values | null): string {
+  return text.replace(PLACEHOLDER, (_, expression, sign, digits, factor) => {
+    const [name, form] = parse(expression);
+    const words = ((form === "usual" && usual) || current)(name);
+    if (typeof words === "string") return words;
+    const value = evaluate(expression, current as Numbers, usual as Numbers | null);
+    return number(value * Number(factor ?? 1), Number(digits ?? 2), sign === "+");
+  });
 }

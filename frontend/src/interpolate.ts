@@ -23,6 +23,7 @@ function stencil(input: Input, value: number | string, order: number, shift: num
   const exact = ((Number(value) - input.minimum) / (input.maximum - input.minimum)) * (nodes - 1);
   // A hair beside a sample is that sample: a missing neighbour must not spoil it.
   const near = Math.round(exact);
+  if (input.exact) return [{ index: Math.min(Math.max(near, 0), nodes - 1), weight: 1 }];
   const place = Math.abs(exact - near) < 1e-8 ? near : exact;
   const cell = Math.min(Math.max(Math.floor(place), 0), nodes - 2);
   // Shifted, the stencil still holds the cell that the value lies in: nothing is extrapolated.
@@ -43,21 +44,25 @@ interface Attempt {
   shifts: number[];
 }
 
-const ATTEMPTS = new Map<number, Attempt[]>();
+const ATTEMPTS = new Map<string, Attempt[]>();
 
 /** The ways to read, best first: cubic in the middle, cubic to the sides, linear. */
-function attempts(count: number): Attempt[] {
-  const known = ATTEMPTS.get(count);
+function attempts(inputs: Input[]): Attempt[] {
+  const smooth = inputs.map((i) => i.kind === "range" && !i.exact);
+  const key = smooth.join();
+  const known = ATTEMPTS.get(key);
   if (known) return known;
   let sides: number[][] = [[]];
-  for (let k = 0; k < count; k++) sides = sides.flatMap((s) => [0, -1, 1].map((v) => [...s, v]));
+  for (const between of smooth) {
+    sides = sides.flatMap((s) => (between ? [0, -1, 1] : [0]).map((v) => [...s, v]));
+  }
   const far = (shifts: number[]) => shifts.reduce((sum, v) => sum + Math.abs(v), 0);
   sides.sort((a, b) => far(a) - far(b));
   const found = [
     ...sides.map((shifts) => ({ order: 4, shifts })),
-    { order: 2, shifts: new Array(count).fill(0) },
+    { order: 2, shifts: new Array(inputs.length).fill(0) },
   ];
-  ATTEMPTS.set(count, found);
+  ATTEMPTS.set(key, found);
   return found;
 }
 
@@ -92,7 +97,7 @@ export class Reader {
     this.#inputs = inputs;
     this.#at = at;
     this.#cells = inputs.map(nodeCount).reduce((a, b) => a * b, 1);
-    this.#attempts = attempts(inputs.length);
+    this.#attempts = attempts(inputs);
   }
 
   #around(attempt: number): Corner[] {

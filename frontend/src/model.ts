@@ -1,8 +1,8 @@
 // The sampled model, and the moment a reader is in: what each run is, usual, changed and pinned.
 
-import type { Numbers } from "./expressions.ts";
+import { fill, type Numbers, type Values } from "./expressions.ts";
 import { Reader } from "./interpolate.ts";
-import type { InputValues, Payload, Samples } from "./payload.ts";
+import { type InputValues, nearestStep, type Payload, type Samples } from "./payload.ts";
 
 /** Every output at one place of the inputs, read when asked for. */
 export class Run {
@@ -26,6 +26,12 @@ export class Run {
     return value;
   };
 
+  /** A number, or the words of an output that is words. */
+  readonly value: Values = (name) => {
+    const { words } = this.#model.samples(name);
+    return words ? words[this.number(name)]! : this.number(name);
+  };
+
   curve(name: string): number[] {
     return this.#reader.curve(this.#model.samples(name));
   }
@@ -42,13 +48,15 @@ export class Run {
 export class Model {
   readonly payload: Payload;
   readonly numbers: Samples[];
+  readonly words: Samples[];
   readonly #samples: Map<string, Samples>;
   #usual: Run | null = null;
 
   constructor(payload: Payload, samples: Samples[]) {
     this.payload = payload;
     this.#samples = new Map(samples.map((s) => [s.name, s]));
-    this.numbers = samples.filter((s) => s.points === 0);
+    this.numbers = samples.filter((s) => s.points === 0 && !s.words);
+    this.words = samples.filter((s) => s.words);
   }
 
   samples(name: string): Samples {
@@ -74,7 +82,8 @@ export class Model {
 
   /**
    * The value of a range input at which an output takes a wanted value, the others fixed.
-   * The output moves one way (Python checked it), so halving finds it; NaN beyond its ends.
+   * The output moves one way (Python checked it), so halving finds it; NaN beyond its ends. Of an
+   * exact input it is the step that comes nearest.
    */
   solve(inputs: InputValues, name: string, output: string, wanted: number): number {
     const input = this.payload.inputs.find((i) => i.name === name);
@@ -88,6 +97,13 @@ export class Model {
     const room = 5e-3 * Math.abs(last - first);
     const [least, most] = first < last ? [first, last] : [last, first];
     if (!(wanted >= least - room && wanted <= most + room)) return Number.NaN;
+    if (input.exact) {
+      const off = (x: number) => Math.abs(value(x) - wanted);
+      let best = low;
+      for (let x = low; x < high + input.step / 2; x += input.step)
+        if (off(x) < off(best)) best = x;
+      return nearestStep(input, best);
+    }
     const rises = last > first;
     for (let k = 0; k < 40; k++) {
       const middle = (low + high) / 2;
@@ -107,4 +123,9 @@ export interface Moment {
   /** Whether changed and usual are the same run. */
   atBaseline: boolean;
   problem: string;
+}
+
+/** A text as this moment fills it. */
+export function filled(text: string, { run, usual }: Moment): string {
+  return fill(text, run.value, usual?.value ?? null);
 }

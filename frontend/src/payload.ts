@@ -24,6 +24,8 @@ export interface RangeInput {
   samples: number;
   signed: boolean;
   readings: Reading[];
+  /** Every step is a sample, and nothing is read between them. */
+  exact: boolean;
 }
 
 export interface ChoiceInput {
@@ -38,7 +40,7 @@ export interface ChoiceInput {
 export type Input = RangeInput | ChoiceInput;
 export type InputValues = Record<string, number | string>;
 
-export type Mark = "none" | "circle" | "square";
+export type Sign = "none" | "circle" | "square" | "triangle";
 export type Anchor = "start" | "middle" | "end";
 
 export interface Readout {
@@ -51,7 +53,7 @@ export interface Readout {
   within: string[];
   exact: boolean;
   index: boolean;
-  mark: Mark;
+  mark: Sign;
   aside: string;
 }
 
@@ -79,10 +81,12 @@ export interface Line {
   factor: number;
   compare: boolean;
   double: boolean;
-  mark: Mark;
+  mark: Sign;
   fill_below_zero: boolean;
   digits: number;
   within: string[];
+  columns: boolean;
+  points_only: boolean;
 }
 
 export interface Band {
@@ -100,7 +104,7 @@ export interface Points {
   high: number[];
   shown: boolean;
   joined: boolean;
-  mark: Mark;
+  mark: Sign;
   when: Record<string, number>;
 }
 
@@ -146,6 +150,49 @@ export interface LineChartView {
   signed: boolean;
 }
 
+export interface Bar {
+  value: string | number;
+  label: string;
+  digits: number;
+  kind: "changed" | "usual" | "measured" | "published";
+  factor: number;
+}
+
+export interface BarChartView {
+  kind: "BarChart";
+  bars: Bar[];
+  title: string;
+  unit: string;
+  x_limits: [number, number] | null;
+  marks: { at: string | number; label: string }[];
+  subtitle: string;
+  caption: string;
+  alt: string;
+}
+
+export interface RowsView {
+  kind: "Rows";
+  columns: { output: string; heading: string; digits: number; unit: string; factor: number }[];
+  caption: string;
+  open: boolean;
+}
+
+export interface WordsView {
+  kind: "Words";
+  output: string;
+  label: string;
+  strong: boolean;
+}
+
+export interface Look {
+  fill: string;
+  edge: string;
+  dark_fill: string;
+  dark_edge: string;
+  width: number;
+  dashes: string;
+}
+
 export interface SceneItem {
   kind: "Shape" | "Label";
   style: string;
@@ -181,6 +228,7 @@ export interface SceneView {
   height: number;
   narrow_x_limits: [number, number] | null;
   tempo: string;
+  looks: Record<string, Look>;
 }
 
 export interface TextView {
@@ -207,7 +255,10 @@ export type View =
   | TableView
   | LedgerView
   | LineChartView
+  | BarChartView
+  | RowsView
   | SceneView
+  | WordsView
   | TextView
   | RowView
   | FoldView;
@@ -218,6 +269,8 @@ export interface PackedOutput {
   points: number;
   low: number;
   step: number;
+  /** The words that the numbers count, where the output is words. */
+  words?: string[];
 }
 
 export interface Payload {
@@ -241,6 +294,7 @@ export interface Samples {
   unit: string;
   points: number;
   values: Float64Array;
+  words?: string[] | undefined;
 }
 
 /** Inflated at once, not by the browser's stream: waiting for that leaves the page a still picture. */
@@ -256,7 +310,7 @@ export function decode(payload: Payload, bytes: Uint8Array): Samples[] {
   const cells = shape.reduce((a, b) => a * b, 1);
   const run = shape[shape.length - 1]!;
   let at = 0;
-  return payload.outputs.map(({ name, unit, points, low, step }) => {
+  return payload.outputs.map(({ name, unit, points, low, step, words }) => {
     const values = new Float64Array(cells * Math.max(points, 1));
     let code = 0;
     for (let k = 0; k < values.length; k++, at++) {
@@ -264,7 +318,7 @@ export function decode(payload: Payload, bytes: Uint8Array): Samples[] {
       code = (code + bytes[at]! + 256 * bytes[half + at]!) & 0xffff;
       values[k] = code === 0 ? Number.NaN : low + (code - 1) * step;
     }
-    return { name, unit, points, values };
+    return { name, unit, points, values, words };
   });
 }
 
@@ -284,6 +338,16 @@ export function unpackOutline({ unit, poses }: PackedOutline): XY[][] {
     first ??= points;
     return points;
   });
+}
+
+/** The value of a range at its nearest step. */
+export function nearestStep({ minimum, step }: RangeInput, value: number): number {
+  return Number((minimum + Math.round((value - minimum) / step) * step).toFixed(10));
+}
+
+/** The views themselves in reading order, those of rows and folds in their stead. */
+export function leaves(views: View[]): Exclude<View, RowView | FoldView>[] {
+  return views.flatMap((v) => (v.kind === "Row" || v.kind === "Fold" ? leaves(v.views) : [v]));
 }
 
 export function nodeCount(input: Input): number {

@@ -3,8 +3,8 @@
 import { axisBottom, axisLeft } from "d3-axis";
 import { type ScaleLinear, scaleLinear } from "d3-scale";
 import { select } from "d3-selection";
-import { area, curveMonotoneX, line as path } from "d3-shape";
-import { svg, uniqueId } from "./dom.ts";
+import { area, curveLinear, curveMonotoneX, line as path } from "d3-shape";
+import { markShape, svg, uniqueId } from "./dom.ts";
 import { evaluate, number } from "./expressions.ts";
 import { type Box, place } from "./labels.ts";
 import type { Moment } from "./model.ts";
@@ -58,6 +58,8 @@ class Plot {
   readonly #frame: Box;
   readonly #x: ScaleLinear<number, number>;
   readonly #y: ScaleLinear<number, number>;
+  /** The width that a column and the gap beside it have, in pixels. */
+  #slot: number;
   /** Points on curves and bars, in pixels, that no label may cover. */
   readonly #obstacles: XY[] = [];
   /** Words and marks that already stand somewhere. */
@@ -87,9 +89,13 @@ class Plot {
       ...curves.bands.flatMap((b) => [...b.low, ...b.high]),
     ];
     // A swept curve's ends stay clear of the tick labels, so that a mark there covers none.
-    const inset = input ? 10 : 0;
+    // Columns at the ends keep their whole width.
+    const columns = curves.lines.filter(({ line }) => line.columns).map(({ now }) => now.length);
+    this.#slot = (right - left) / Math.max(1, ...columns);
+    const inset = columns.length ? this.#slot / 2 : input ? 10 : 0;
     const xs = view.x_limits ?? extent(all.map((p) => p[0]));
-    const ys = view.y_limits ?? extent(all.map((p) => p[1]));
+    const heights = [...all.map((p) => p[1]), ...(columns.length ? [0] : [])];
+    const ys = view.y_limits ?? extent(heights);
     this.#x = scaleLinear(xs, [left + inset, right - inset]);
     this.#y = scaleLinear(ys, [bottom, top]);
     if (!view.y_limits) this.#y.nice(view.y_ticks);
@@ -182,6 +188,11 @@ class Plot {
     for (const { line, now, usual, pinned } of this.#curves.lines) {
       if (pinned?.length) this.parts.push(svg("path", { d: this.#path(pinned), class: "pinned" }));
       if (!now.length) continue;
+      if (line.columns || line.points_only) {
+        this.#apart(line, usual ?? [], "base-mark");
+        this.#apart(line, now, "mark");
+        continue;
+      }
       const d = this.#path(now);
       if (this.#curves.bands.length) this.parts.push(svg("path", { d, class: "halo" }));
       this.parts.push(svg("path", { d, class: line.double ? "changed double" : "changed" }));
@@ -190,6 +201,22 @@ class Plot {
         this.parts.push(svg("path", { d: this.#path(usual), class: "usual-curve" }));
       }
       this.#obstacles.push(...now.map(this.#pixel), ...(usual ?? []).map(this.#pixel));
+    }
+  }
+
+  /** Each value for itself: a column from zero, or a mark. */
+  #apart(line: Line, points: XY[], look: string): void {
+    const zero = this.#y(Math.max(0, this.#y.domain()[0]!));
+    const wide = 0.7 * this.#slot;
+    for (const point of points) {
+      const [x, y] = this.#pixel(point);
+      const [top, height] = [Math.min(y, zero), Math.abs(y - zero)];
+      this.parts.push(
+        line.columns
+          ? svg("rect", { x: x - wide / 2, y: top, width: wide, height, class: `column ${look}` })
+          : markShape(line.mark, x, y, 5.5, { class: look }),
+      );
+      this.#obstacles.push([x, y]);
     }
   }
 
@@ -311,9 +338,13 @@ class Plot {
 
   readonly #pixel = ([a, b]: XY): XY => [this.#x(a), this.#y(b)];
 
-  /** Monotone between points: smooth to the eye, and never beyond the highest or lowest of them. */
+  /**
+   * Monotone between points: smooth to the eye, and never beyond the highest or lowest of them.
+   * Straight from step to step of an exact input, between which nothing is known.
+   */
   #path(points: XY[]): string {
-    return path<XY>().curve(curveMonotoneX)(points.map(this.#pixel)) ?? "";
+    const curve = this.#input?.exact ? curveLinear : curveMonotoneX;
+    return path<XY>().curve(curve)(points.map(this.#pixel)) ?? "";
   }
 
   #text(x: number, y: number, words: string, className: string, anchor = "start"): void {
@@ -358,9 +389,7 @@ class Plot {
         this.#obstacles.push([x, top], [x, end]);
       }
       group.append(
-        points.mark === "square"
-          ? svg("rect", { x: x - 3.5, y: y - 3.5, width: 7, height: 7, class: "datum" })
-          : svg("circle", { cx: x, cy: y, r: 4, class: "datum" }),
+        markShape(points.mark, x, y, points.mark === "square" ? 3.5 : 4, { class: "datum" }),
       );
       this.#obstacles.push([x, y]);
     });
@@ -420,7 +449,5 @@ function hatch(id: string, slope: number): SVGDefsElement {
 }
 
 function marker({ mark }: Line, [x, y]: XY): SVGElement {
-  return mark === "circle"
-    ? svg("circle", { cx: x, cy: y, r: 6, class: "mark" })
-    : svg("rect", { x: x - 5.5, y: y - 5.5, width: 11, height: 11, class: "mark" });
+  return markShape(mark, x, y, mark === "square" ? 5.5 : 6, { class: "mark" });
 }

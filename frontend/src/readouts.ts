@@ -1,9 +1,17 @@
 // Outputs as numbers: the headline figures, the table, sentences that follow the reader.
 
 import { html, markSign, setText } from "./dom.ts";
-import { evaluate, fill, number } from "./expressions.ts";
-import type { Moment } from "./model.ts";
-import type { LedgerView, Readout, ReadoutsView, TableView, TextView } from "./payload.ts";
+import { evaluate, number } from "./expressions.ts";
+import { filled, type Moment } from "./model.ts";
+import type {
+  LedgerView,
+  Readout,
+  ReadoutsView,
+  RowsView,
+  TableView,
+  TextView,
+  WordsView,
+} from "./payload.ts";
 import { levelText, percent, rangeText } from "./words.ts";
 
 export interface Drawn {
@@ -98,7 +106,7 @@ export function readoutsView(view: ReadoutsView, output: OutputMaker): Drawn {
         setText(value, f.level);
         setText(pinned, f.pinned && `${f.pinned} against the pinned run`);
       }
-      setText(note, fill(view.note, moment.run.number, moment.usual?.number ?? null));
+      setText(note, filled(view.note, moment));
     },
   };
 }
@@ -198,8 +206,62 @@ export function textView(view: TextView): Drawn {
   const element = html("p", { class: view.strong ? "sentence strong" : "sentence" });
   return {
     element,
-    update: (moment) =>
-      setText(element, fill(view.text, moment.run.number, moment.usual?.number ?? null)),
+    update: (moment) => setText(element, filled(view.text, moment)),
+  };
+}
+
+/** An output in words; beside it the usual run's, where that says something else. */
+export function wordsView(view: WordsView, output: OutputMaker): Drawn {
+  const value = output(view.output);
+  const usual = html("span", { class: "usual" });
+  const element = html(
+    "p",
+    { class: view.strong ? "told strong" : "told" },
+    html("span", { class: "name" }, view.label),
+    value,
+    usual,
+  );
+  return {
+    element,
+    update({ run, usual: base }) {
+      const [now, before] = [run, base ?? run].map((r) => String(r.value(view.output)));
+      setText(value, now || "–");
+      setText(usual, before === now ? "" : `usually: ${before || "–"}`);
+    },
+  };
+}
+
+/** Curve outputs as a table, a row for each point; a row of dashes alone is left out. */
+export function rowsView(view: RowsView): Drawn {
+  const titles = view.columns.map((c) => `${c.heading}${c.unit ? `, ${c.unit}` : ""}`);
+  const summary = html("summary");
+  const caption = html("caption", { class: "visually-hidden" });
+  const body = html("tbody");
+  const head = html("tr", {}, ...titles.map((t) => html("th", { scope: "col" }, t)));
+  const region = html(
+    "div",
+    { class: "explorer-table rows", role: "region", tabindex: 0 },
+    html("table", {}, caption, html("thead", {}, head), body),
+  );
+  return {
+    element: html("details", { class: "fold", open: view.open }, summary, region),
+    update(moment) {
+      const words = filled(view.caption, moment);
+      setText(summary, words);
+      setText(caption, words);
+      region.setAttribute("aria-label", words);
+      const curves = view.columns.map((c) => moment.run.curve(c.output));
+      const rows = curves[0]!.flatMap((_, k) => {
+        const values = curves.map((curve) => curve[k]!);
+        if (values.every(Number.isNaN)) return [];
+        const cells = view.columns.map(({ factor, digits }, c) => {
+          const text = number(values[c]! * factor, digits);
+          return c ? html("td", {}, text) : html("th", { scope: "row" }, text);
+        });
+        return [html("tr", {}, ...cells)];
+      });
+      body.replaceChildren(...rows);
+    },
   };
 }
 

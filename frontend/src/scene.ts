@@ -2,9 +2,9 @@
 
 import { line } from "d3-shape";
 import { html, setText, svg, uniqueId } from "./dom.ts";
-import { evaluate, fill, number } from "./expressions.ts";
-import type { Moment, Run } from "./model.ts";
-import type { SceneItem, SceneView, XY } from "./payload.ts";
+import { evaluate, number } from "./expressions.ts";
+import { filled, type Moment, type Run } from "./model.ts";
+import type { Look, SceneItem, SceneView, XY } from "./payload.ts";
 import { type Beat, playButton, type Track } from "./play.ts";
 import type { Drawn } from "./readouts.ts";
 
@@ -70,16 +70,18 @@ export function sceneView(
 ): Drawn {
   const id = uniqueId("scene");
   const picture = svg("svg", { class: "picture scene", role: "img" });
+  const title = html("p", { class: "view-title" });
   const subtitle = html("p", { class: "view-subtitle" });
+  const caption = html("p", { class: "caption" });
   const beats = new Map<string, Beat[]>();
   const play = view.tempo ? playButton(tracks) : null;
   const element = html(
     "div",
     { class: "scene-view" },
-    view.title ? html("p", { class: "view-title" }, view.title) : null,
+    view.title ? title : null,
     view.subtitle ? subtitle : null,
     picture,
-    view.caption ? html("p", { class: "caption" }, view.caption) : null,
+    view.caption ? caption : null,
     play,
   );
   let moment: Moment | undefined;
@@ -95,11 +97,12 @@ export function sceneView(
   function draw(): void {
     if (!moment) return;
     const { run, usual } = moment;
-    const base = usual?.number ?? null;
     const changed = weightsOf(view, run, usual);
     const rest = usual ? weightsOf(view, usual, usual) : changed;
-    setText(subtitle, fill(view.subtitle, run.number, base));
-    picture.setAttribute("aria-label", fill(view.alt, run.number, base));
+    setText(title, filled(view.title, moment));
+    setText(subtitle, filled(view.subtitle, moment));
+    setText(caption, filled(view.caption, moment));
+    picture.setAttribute("aria-label", filled(view.alt, moment));
     if (!changed || !rest) {
       picture.replaceChildren();
       return;
@@ -114,8 +117,8 @@ export function sceneView(
       let at = blend(poses, item.who === "usual" ? rest : changed).map(frame.place);
       // A link runs from where the usual one stands to where the changed one does.
       if (item.who === "link") at = [frame.place(blend(poses, rest)[0]!), ...at.slice(1)];
-      const words = item.kind === "Label" ? fill(item.text ?? "", run.number, base) : "";
-      const drawn = itemElement(item, at, words);
+      const words = item.kind === "Label" ? filled(item.text ?? "", moment) : "";
+      const drawn = itemElement(item, at, words, view.looks[item.style]);
       inner.append(drawn);
       if (item.beat !== undefined && item.beat !== null) {
         const visible = at[0]![0] >= 0 && at[0]![0] <= frame.width;
@@ -156,15 +159,29 @@ export function sceneView(
 
 const outline = line<XY>();
 
-function itemElement(item: SceneItem, at: XY[], words: string): SVGElement {
+/** A look's colours for both themes; the style sheet chooses. */
+function lookStyle(look: Look): string {
+  const { fill, edge, dark_fill, dark_edge, width, dashes } = look;
+  const colours = `--fill:${fill};--edge:${edge};--dark-fill:${dark_fill};--dark-edge:${dark_edge}`;
+  return `${colours};stroke-width:${width}px${dashes ? `;stroke-dasharray:${dashes}` : ""}`;
+}
+
+function itemElement(item: SceneItem, at: XY[], words: string, own?: Look): SVGElement {
+  const style = own ? lookStyle(own) : null;
   const [x, y] = at[0]!;
   if (item.kind === "Label") {
     const place = { x: x + (item.dx ?? 0), y: y - (item.dy ?? 0) };
-    const look = { "text-anchor": item.anchor ?? "start", class: `halo-text ${item.style}` };
-    return svg("text", { ...place, ...look }, words);
+    const name = own ? "look-text" : item.style;
+    const look = { "text-anchor": item.anchor ?? "start", class: `halo-text ${name}` };
+    // The halo is the style sheet's: of a look for words, only the colours are taken.
+    const colours = own ? style?.replace(/;stroke.*/, "") : null;
+    return svg("text", { ...place, ...look, style: colours }, words);
   }
-  if (at.length === 1) return svg("circle", { cx: x, cy: y, r: 4.5, class: `s-${item.style}` });
-  return svg("path", { d: `${outline(at)}${item.closed ? "Z" : ""}`, class: `s-${item.style}` });
+  const look = { class: own ? "look" : `s-${item.style}`, style };
+  if (at.length === 1) return svg("circle", { cx: x, cy: y, r: 4.5, ...look });
+  // An open line has no inside, whatever its look fills.
+  const d = `${outline(at)}${item.closed ? "Z" : ""}`;
+  return svg("path", { d, ...look, "fill-opacity": item.closed ? null : 0 });
 }
 
 function limits(view: SceneView, width: number): XY {

@@ -8,10 +8,10 @@ import numpy as np
 import xarray as xr
 
 from .errors import ExplorerError
-from .expressions import parse
+from .expressions import in_text, parse
 from .inputs import Choice, Input, Range
-from .sampling import Misreadings, words
-from .views import Ledger, LineChart, View, find, leaves
+from .sampling import REASON, Misreadings, is_words, words
+from .views import Ledger, LineChart, Rows, View, Words, find, leaves
 
 MOST_FALSE_LIFE = 0.02
 MOST_FALSE_DEATH = 0.05
@@ -40,22 +40,45 @@ def outputs_shown(views: Sequence[View], inputs: Sequence[Input]) -> list[str]:
 
 
 def check_views(views: Sequence[View], inputs: Sequence[Input], dataset: xr.Dataset) -> None:
-    """Refuse a curve where a number is read, and a chart that cannot be drawn."""
+    """Refuse curves and words where a number is read, and a chart that cannot be drawn."""
     points = {str(n): v.sizes.get(f"{n}_points", 0) for n, v in dataset.data_vars.items()}
+    told = {str(n) for n, v in dataset.data_vars.items() if n != REASON and is_words(v.values)}
     for view in leaves(views):
-        numbers = list(view.outputs())
+        title = view.label if isinstance(view, Words) else getattr(view, "title", "")
+        who = f"{type(view).__name__}{f' {title!r}' if title else ''}"
+        if isinstance(view, Words):
+            if view.output not in told:
+                raise ExplorerError(f"{who} shows the output {view.output!r}, which is no words.")
+            continue
+        for name in view.reads():
+            if name in told:
+                raise ExplorerError(
+                    f"{who} reads the output {name!r} as a number, but it is words: show it with "
+                    f"Words, or write {{{name}}} in a text."
+                )
+        if isinstance(view, Rows):
+            _check_rows(view, points)
+            continue
+        numbers = list(view.reads())
         if isinstance(view, LineChart):
             _check_chart(view, inputs, points)
             numbers = list(view.numbers())
-        for name in numbers:
+        expressions = [parse(e) for text in view.texts() for e in in_text(text)]
+        for name, form in expressions:
+            if name in told and form not in ("value", "usual"):
+                raise ExplorerError(f"{who}: {name!r} is words, which have no {form!r}.")
+        for name in [*numbers, *(name for name, _ in expressions)]:
             if points[name]:
-                title = getattr(view, "title", "")
                 raise ExplorerError(
-                    f"{type(view).__name__}{f' {title!r}' if title else ''} reads the output "
-                    f"{name!r} as a number, but it is a curve: draw it in a LineChart."
+                    f"{who} reads the output {name!r} as a number, but it is a curve: draw it in a "
+                    "LineChart."
                 )
     for i in inputs:
         for reading in i.readings if isinstance(i, Range) else ():
+            if reading.output in told:
+                raise ExplorerError(
+                    f"Range {i.name!r} cannot be read as {reading.output!r}: that output is words."
+                )
             steps = dataset[reading.output].diff(i.name).values
             steps = steps[~np.isnan(steps)]
             if points[reading.output] or not ((steps > 0).all() or (steps < 0).all()):
@@ -75,6 +98,22 @@ def check_ledgers(
             raise ExplorerError("A Ledger needs a baseline of one Range input to vary.")
         for value in ledger.at:
             compared[0].check(value)
+
+
+def _check_rows(rows: Rows, points: Mapping[str, int]) -> None:
+    if not rows.columns:
+        raise ExplorerError(f"Rows {rows.caption!r} have no columns.")
+    first = rows.columns[0].output
+    for column in rows.columns:
+        if not points[column.output]:
+            raise ExplorerError(
+                f"Rows {rows.caption!r}: {column.output!r} is a number; a column is a curve."
+            )
+        if points[column.output] != points[first]:
+            raise ExplorerError(
+                f"Rows {rows.caption!r}: {column.output!r} has {points[column.output]} points, "
+                f"{first!r} has {points[first]}."
+            )
 
 
 def _check_chart(chart: LineChart, inputs: Sequence[Input], points: Mapping[str, int]) -> None:
@@ -105,6 +144,13 @@ def _check_chart(chart: LineChart, inputs: Sequence[Input], points: Mapping[str,
                 f"{who}: {expression!r} has {curve} points, {chart.x!r} has {points[chart.x]}."
             )
     for line in chart.lines:
+        if line.apart and swept:
+            raise ExplorerError(
+                f"{who} sweeps the input {chart.x!r}; columns and points_only stand against a "
+                "curve output as x."
+            )
+        if line.columns and line.points_only:
+            raise ExplorerError(f"{who}: {line.y!r} is columns or points_only, not both.")
         if swept and line.compare and parse(line.y)[1] != "value":
             raise ExplorerError(
                 f"{who}: {line.y!r} already speaks of the usual run; compare=True needs a plain "
@@ -125,8 +171,14 @@ def check_errors(found: Misreadings, tolerance: float, inputs: Sequence[Input]) 
             ranges = ", ".join(
                 f"{i.name} ({i.minimum:g} to {i.maximum:g}, samples={i.samples})"
                 for i in inputs
-                if isinstance(i, Range)
+                if isinstance(i, Range) and not i.exact
             )
+            if not ranges:
+                raise ExplorerError(
+                    f"Output {output!r} loses {error:.2%} at {words(where)} when it is packed; the "
+                    f"tolerance is {tolerance:.2%}. Its values lie too far apart: return their "
+                    "logarithm, or split it into two outputs."
+                )
             raise ExplorerError(
                 f"Output {output!r} is read {error:.2%} wrong between the samples at "
                 f"{words(where)}; the tolerance is {tolerance:.2%}. Raise `samples` of "

@@ -17,10 +17,10 @@ import xarray as xr
 from . import sampling, static
 from .checks import check_errors, check_ledgers, check_views, outputs_shown
 from .errors import ExplorerError
-from .inputs import Choice, Input, Range
+from .inputs import Choice, Input, Range, is_smooth
 from .markup import escaped
 from .payload import describe_inputs, describe_views, pack, packed
-from .views import Readout, Readouts, View, readouts
+from .views import BarChart, Readout, Readouts, View, find, readouts
 
 MAX_INPUTS = 4
 TOLERANCE = 0.006
@@ -50,8 +50,8 @@ def explore(
     Parameters
     ----------
     model : takes one keyword per input, returns a mapping of output names to numbers or curves
-        (or a data class that has them). NaN where no solution exists; the output ``reason`` may
-        say why in words.
+        (or a data class that has them), and to words where no input is read between samples. NaN
+        where no solution exists; the output ``reason`` may say why in words.
     *inputs : up to four ``Range`` or ``Choice``. The page shows them in this order.
     show : views, in reading order; a string stands for a plain ``Readout``. Every output of the
         model must be shown by some view.
@@ -99,7 +99,11 @@ def explore(
     check_views(views, inputs, dataset)
     check_ledgers(views, inputs, baseline)
     # Measured on what the page gets: packing adds an error of its own.
-    found = sampling.interpolation_error(model, inputs, packed(dataset), vectorized=vectorized)
+    held = packed(dataset)
+    if any(is_smooth(i) for i in inputs):
+        found = sampling.interpolation_error(model, inputs, held, vectorized=vectorized)
+    else:
+        found = sampling.packing_error(dataset, held, inputs)
     check_errors(found, tolerance, inputs)
     for output, (error, _) in found.errors.items():
         dataset[output].attrs["interpolation_error"] = error
@@ -184,7 +188,7 @@ class Explorer(anywidget.AnyWidget):
 
     @property
     def outputs(self) -> dict[str, Any]:
-        """The model's own outputs at the inputs as they stand: floats and 1-D arrays."""
+        """The model's own outputs at the inputs as they stand: floats, 1-D arrays, words."""
         return self.at(**self.values)
 
     def at(self, **inputs: Any) -> dict[str, Any]:
@@ -239,10 +243,15 @@ class Explorer(anywidget.AnyWidget):
         if sampling.REASON in now:
             lines.append(f"  {now[sampling.REASON]}")
         read_out = {r.output for r in readouts(self.views)}
+        read_out |= {str(bar.value) for c in find(self.views, BarChart) for bar in c.bars}
         for output in self._names:
             unit, value = self.dataset[output].attrs.get("units", ""), now[output]
-            if np.ndim(value):
-                text = f"{min(value):.4g} to {max(value):.4g} over {len(value)} points"
+            if isinstance(value, str):
+                text = value
+            elif np.isnan(value).all() and np.ndim(value):
+                text = f"nothing over {len(value)} points"
+            elif np.ndim(value):
+                text = f"{np.nanmin(value):.4g} to {np.nanmax(value):.4g} over {len(value)} points"
             elif output in read_out:
                 text = f"{value:.4g} {unit}"
             else:

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Any
 
 from .errors import ExplorerError
 
@@ -36,9 +37,11 @@ def parse(expression: str) -> tuple[str, str]:
 
 
 def evaluate(
-    expression: str, current: Mapping[str, float], usual: Mapping[str, float] | None
+    expression: str | float, current: Mapping[str, float], usual: Mapping[str, float] | None
 ) -> float:
     """Return an expression's value; without a baseline every run is its own."""
+    if not isinstance(expression, str):
+        return expression
     name, form = parse(expression)
     value = current[name]
     if form == "value":
@@ -86,10 +89,14 @@ def in_text(text: str) -> list[str]:
     return [match[1] for match in _PLACEHOLDER.finditer(text)]
 
 
-def fill(text: str, current: Mapping[str, float], usual: Mapping[str, float] | None) -> str:
-    """Return the text with every placeholder replaced by its number."""
+def fill(text: str, current: Mapping[str, Any], usual: Mapping[str, Any] | None) -> str:
+    """Return the text with every placeholder replaced by its number or its words."""
 
     def one(match: re.Match[str]) -> str:
+        name, form = parse(match[1])
+        words = ((usual or current) if form == "usual" else current)[name]
+        if isinstance(words, str):
+            return words
         value = evaluate(match[1], current, usual) * float(match[4] or 1)
         return number(value, int(match[3] or 2), match[2] == "+")
 

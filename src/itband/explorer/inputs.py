@@ -11,6 +11,8 @@ import numpy as np
 
 from .errors import ExplorerError
 
+SAMPLES = 7
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -39,6 +41,8 @@ class Range:
     minimum, maximum, step : in ``unit``; the slider moves in whole steps from ``minimum``.
     default : where the reader starts; a whole number of steps above ``minimum``.
     samples : how many evenly spaced values of this input the model is evaluated at.
+    exact : the model is evaluated at every step, and nothing is read between the steps: for
+        schedules, counts and words. Then ``samples`` is the number of steps and cannot be given.
     signed : show a plus sign on positive values (for an input that is itself a change).
     readings : other units in which the same input can be read and set.
     """
@@ -51,9 +55,10 @@ class Range:
     label: str = ""
     unit: str = ""
     help: str = ""
-    samples: int = 7
+    samples: int = SAMPLES
     signed: bool = False
     readings: Sequence[Reading] = ()
+    exact: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a range in which no slider could move."""
@@ -97,10 +102,20 @@ class Range:
                 f"Range {self.name!r}: samples is {self.samples!r}; it must be a whole number "
                 "from 2."
             )
+        if self.exact:
+            stops = round((self.maximum - self.minimum) / self.step) + 1
+            if self.samples not in (SAMPLES, stops):
+                raise ExplorerError(
+                    f"Range {self.name!r} is exact: all its {stops} values are sampled, so leave "
+                    f"out samples={self.samples}."
+                )
+            object.__setattr__(self, "samples", stops)
 
     def nodes(self) -> np.ndarray:
         """Return the sampled values, shape (samples,)."""
-        return np.linspace(self.minimum, self.maximum, self.samples)
+        nodes = np.linspace(self.minimum, self.maximum, self.samples)
+        # The value that a reader would write: 0.3, and not 0.30000000000000004.
+        return np.round(nodes, 12) if self.exact else nodes
 
     def check(self, value: Any) -> float:
         """Return ``value`` as a float, or say why it cannot be this input's."""
@@ -112,6 +127,14 @@ class Range:
                 f"{self.name} = {number:g} lies outside {self.minimum:g} to {self.maximum:g}"
                 f"{' ' + self.unit if self.unit else ''}."
             )
+        if self.exact:
+            near = float(self.nodes()[np.abs(self.nodes() - number).argmin()])
+            if abs(near - number) > 1e-6 * self.step:
+                raise ExplorerError(
+                    f"{self.name} = {number:g} lies between the steps of {self.step:g}; the "
+                    f"nearest is {near:g}."
+                )
+            return near
         return number
 
 
@@ -155,3 +178,8 @@ def _is_number(value: object) -> bool:
 
 
 Input = Range | Choice
+
+
+def is_smooth(i: Input) -> bool:
+    """Whether the page reads this input between its samples."""
+    return isinstance(i, Range) and not i.exact

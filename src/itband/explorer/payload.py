@@ -15,7 +15,7 @@ import xarray as xr
 
 from .errors import ExplorerError
 from .inputs import Choice, Input
-from .sampling import REASON
+from .sampling import REASON, is_words
 from .views import STYLES, Label, Scene, Shape, View
 
 _LEVELS = 65534  # int16 without its lowest code, which is NaN
@@ -25,15 +25,23 @@ def pack(dataset: xr.Dataset) -> dict[str, Any]:
     """Pack a dataset: each variable scaled to 16 bits, as differences along the last input.
 
     Differences of smooth samples are small and alike, so they deflate well; the low and the high
-    bytes are stored apart for the same reason. ``frontend/src/payload.ts`` unpacks.
+    bytes are stored apart for the same reason. Words travel as their places in a list of them.
+    ``frontend/src/payload.ts`` unpacks.
     """
     outputs = []
     planes = []
     for name in (str(n) for n in dataset.data_vars if n != REASON):
         array = dataset[name].values
         curve = dataset[name].dims[-1] == f"{name}_points"
+        told: dict[str, Any] = {}
+        low, step = 0.0, 1.0
+        if is_words(array):
+            found, array = np.unique(array, return_inverse=True)
+            told["words"] = found.tolist()
+            array = array.reshape(dataset[name].shape).astype(float)
         values = np.moveaxis(array, -1, 0) if curve else array[np.newaxis]
-        low, step = _scale(values)
+        if not told:
+            low, step = _scale(values)
         with np.errstate(invalid="ignore"):
             codes = np.where(np.isnan(values), 0, np.round((values - low) / step) + 1)
         flat = codes.astype(np.uint16).reshape(-1, values.shape[-1])
@@ -46,6 +54,7 @@ def pack(dataset: xr.Dataset) -> dict[str, Any]:
                 "points": values.shape[0] if curve else 0,
                 "low": low,
                 "step": step,
+                **told,
             }
         )
     raw = np.frombuffer(b"".join(planes), dtype=np.uint8).reshape(-1, 2)
@@ -66,6 +75,8 @@ def packed(dataset: xr.Dataset) -> xr.Dataset:
     result = dataset.copy(deep=True)
     for name in (str(n) for n in dataset.data_vars if n != REASON):
         values = dataset[name].values
+        if is_words(values):
+            continue
         low, step = _scale(values)
         result[name].values = low + np.round((values - low) / step) * step
     return result
@@ -147,11 +158,7 @@ def _scene(scene: Scene, outlines: dict[str, int]) -> dict[str, Any]:
                     f"{len(drawing)} later; every drawing needs the same parts."
                 )
             part = drawing[index]
-            if isinstance(part, Shape) and part.style not in STYLES:
-                raise ExplorerError(
-                    f"Scene {scene.title!r}: part {index} has the style {part.style!r}, which is "
-                    f"none of {', '.join(STYLES)}."
-                )
+            _check_style(scene, index, part)
             points = np.array([part.at]) if isinstance(part, Label) else np.asarray(part.points)
             if poses and points.shape != poses[0].shape:
                 raise ExplorerError(
@@ -177,6 +184,21 @@ def _scene(scene: Scene, outlines: dict[str, int]) -> dict[str, Any]:
     ]
     described["items"] = items
     return described
+
+
+def _check_style(scene: Scene, index: int, part: Shape | Label) -> None:
+    look, words = scene.looks.get(part.style), isinstance(part, Label)
+    if look and look.text != words:
+        kinds = ("shapes", "words")
+        raise ExplorerError(
+            f"Scene {scene.title!r}: part {index} has the look {part.style!r}, which is for "
+            f"{kinds[look.text]}, not for {kinds[words]}."
+        )
+    if not look and not words and part.style not in STYLES:
+        raise ExplorerError(
+            f"Scene {scene.title!r}: part {index} has the style {part.style!r}, which is none of "
+            f"{', '.join([*scene.looks, *STYLES])}."
+        )
 
 
 def _outline(poses: Sequence[np.ndarray], size: float) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import numpy as np
 import xarray as xr
 
 from .errors import ExplorerError
-from .inputs import Choice, Input, Range
+from .inputs import Choice, Input, is_smooth
 
 REASON = "reason"
 CHECK_POINTS = 512
@@ -51,8 +51,8 @@ def sample(
     Parameters
     ----------
     model : called with one keyword per input; returns a mapping (or an object whose attributes
-        are outputs) of numbers and one-dimensional curves. NaN means that no solution exists;
-        the output ``reason`` may then say why in words.
+        are outputs) of numbers and one-dimensional curves, and of words where every input is a
+        choice or exact. NaN means that no solution exists; the output ``reason`` may then say why.
     inputs : one dimension of the dataset each.
     outputs : the names wanted. A mapping must hold exactly these, an object at least these.
     vectorized : whether ``model`` takes arrays, shape (n,), and returns (n,) or (n, points).
@@ -71,7 +71,10 @@ def sample(
     names = [i.name for i in inputs]
     variables: dict[str, Any] = {}
     for name, value in values.items():
-        if np.isnan(value).all():
+        if is_words(value):
+            _refuse_between(name, inputs)
+            value = value.astype(str)
+        elif np.isnan(value).all():
             raise ExplorerError(f"Output {name!r} is NaN at every sample: it has nothing to show.")
         attrs = {"units": (units or {}).get(name, "")}
         if value.ndim == 1:
@@ -90,7 +93,8 @@ def interpolate(
 ) -> dict[str, np.ndarray]:
     """Read the samples at other places, as the page does.
 
-    Cubic (four-point Lagrange) in every range, exact in every choice. Where a sample of the four
+    Cubic (four-point Lagrange) in every range, the nearest step in an exact one, exact in every
+    choice. Where a sample of the four
     is NaN, those to one side are tried, and last the cell alone, linearly; where the cell itself
     touches NaN, so does the answer.
 
@@ -100,14 +104,18 @@ def interpolate(
 
     Returns
     -------
-    Arrays of shape (n,) or, for curves, (n, points).
+    Arrays of shape (n,) or, for curves, (n, points); words as objects.
     """
     count = len(np.asarray(at[inputs[0].name]))
     result = {}
     for name in (str(n) for n in dataset.data_vars if n != REASON):
         array = dataset[name].values
+        if is_words(array):
+            cells = [_stencil(i, np.asarray(at[i.name]), 1)[0][0] for i in inputs]
+            result[name] = array[tuple(cells)].astype(object)
+            continue
         value = np.full((count, *array.shape[len(inputs) :]), np.nan)
-        for width, shifts in _attempts(len(inputs)):
+        for width, shifts in _attempts(inputs):
             missing = np.isnan(value).reshape(count, -1).any(axis=1)
             if not missing.any():
                 break
@@ -131,17 +139,46 @@ def interpolation_error(
     points: int = CHECK_POINTS,
     seed: int = _SEED,
 ) -> Misreadings:
-    """Measure what reading between the samples costs, at random places."""
+    """Measure what reading between the samples costs, at random places.
+
+    An exact range and a choice are read only where they are sampled.
+    """
     rng = np.random.default_rng(seed)
     at: dict[str, np.ndarray] = {}
     for i in inputs:
-        if isinstance(i, Range):
-            at[i.name] = rng.uniform(i.minimum, i.maximum, points)
+        if isinstance(i, Choice) or i.exact:
+            at[i.name] = rng.choice(i.nodes(), points)
         else:
-            at[i.name] = rng.choice(np.array(i.options, dtype=object), points)
-    names = [str(n) for n in dataset.data_vars if n != REASON]
-    true, _ = _evaluate(model, at, names, vectorized)
+            at[i.name] = rng.uniform(i.minimum, i.maximum, points)
+    every = [str(n) for n in dataset.data_vars if n != REASON]
+    true, _ = _evaluate(model, at, every, vectorized)
     read = interpolate(dataset, inputs, at)
+    return _misreadings(dataset, true, read, at)
+
+
+def packing_error(dataset: xr.Dataset, held: xr.Dataset, inputs: Sequence[Input]) -> Misreadings:
+    """Measure, without another run of the model, what a page loses that reads samples alone."""
+    grids = np.meshgrid(*[i.nodes() for i in inputs], indexing="ij")
+    at = {i.name: grid.ravel() for i, grid in zip(inputs, grids, strict=True)}
+    true, read = (
+        {
+            str(name): data[name].values.reshape(-1, *data[name].shape[len(inputs) :])
+            for name in data.data_vars
+        }
+        for data in (dataset, held)
+    )
+    return _misreadings(dataset, true, read, at)
+
+
+def _misreadings(
+    dataset: xr.Dataset,
+    true: Mapping[str, np.ndarray],
+    read: Mapping[str, np.ndarray],
+    at: Mapping[str, np.ndarray],
+) -> Misreadings:
+    every = [str(n) for n in dataset.data_vars if n != REASON]
+    names = [name for name in every if not is_words(dataset[name].values)]
+    points = len(next(iter(at.values())))
     errors: dict[str, tuple[float, dict[str, Any]]] = {}
     promised, denied = np.zeros((2, points), dtype=bool)
     for name in names:
@@ -165,15 +202,22 @@ def evaluate_once(
     outputs: Sequence[str],
     vectorized: bool,
 ) -> dict[str, Any]:
-    """Return the model's own outputs at one set of inputs: floats and 1-D arrays."""
+    """Return the model's own outputs at one set of inputs: floats, 1-D arrays and words."""
     at = {
         k: np.array([v], dtype=object if isinstance(v, str) else float) for k, v in values.items()
     }
     found, reasons = _evaluate(model, at, list(outputs), vectorized)
-    result: dict[str, Any] = {k: float(v[0]) if v.ndim == 1 else v[0] for k, v in found.items()}
+    result: dict[str, Any] = {
+        k: v[0] if v.ndim > 1 or is_words(v) else float(v[0]) for k, v in found.items()
+    }
     if reasons[0]:
         result[REASON] = reasons[0]
     return result
+
+
+def is_words(array: np.ndarray) -> bool:
+    """Whether an output's values are words, not numbers."""
+    return array.dtype.kind in "OU"
 
 
 # -- inside -------------------------------------------------------------------------------------
@@ -182,14 +226,17 @@ def evaluate_once(
 def _evaluate(
     model: Callable[..., Any], at: Mapping[str, np.ndarray], wanted: list[str], vectorized: bool
 ) -> tuple[dict[str, np.ndarray], list[str]]:
-    """Call the model at n places; return arrays (n,) or (n, points), and n reasons."""
+    """Call the model at n places; return arrays (n,) or (n, points), and n reasons.
+
+    The array of an output in words holds objects, all of them ``str``.
+    """
     count = len(next(iter(at.values())))
     if vectorized:
         raw = _call(model, at, "all samples at once")
         found = _pick(raw, wanted, "all samples at once")
-        arrays = {k: _as_floats(k, v) for k, v in found.items()}
+        arrays = {k: _as_array(k, v) for k, v in found.items()}
         for name, array in arrays.items():
-            if array.ndim not in (1, 2) or array.shape[0] != count:
+            if array.ndim not in (1, 2 - is_words(array)) or array.shape[0] != count:
                 raise ExplorerError(
                     f"Output {name!r} has shape {array.shape} for {count} samples; a vectorized "
                     f"model returns ({count},) or ({count}, points)."
@@ -203,12 +250,23 @@ def _evaluate(
             place = {name: _plain(values[k]) for name, values in at.items()}
             where = words(place)
             raw = _call(model, place, where)
-            row = {n: _as_floats(n, v) for n, v in _pick(raw, wanted, where).items()}
+            row = {n: _as_array(n, v) for n, v in _pick(raw, wanted, where).items()}
             for name, value in row.items():
+                if is_words(value) and value.ndim:
+                    raise ExplorerError(
+                        f"Output {name!r} is a list of words at {where}; an output is a number, a "
+                        "curve or one text."
+                    )
                 if value.ndim > 1:
                     raise ExplorerError(
                         f"Output {name!r} has {value.ndim} dimensions at {where}; an output is a "
                         "number or a curve."
+                    )
+                if rows and is_words(value) != is_words(rows[0][name]):
+                    kinds = ("a number", "words")
+                    raise ExplorerError(
+                        f"Output {name!r} is {kinds[is_words(rows[0][name])]} at first and "
+                        f"{kinds[is_words(value)]} at {where}."
                     )
                 if rows and value.shape != rows[0][name].shape:
                     raise ExplorerError(
@@ -217,8 +275,10 @@ def _evaluate(
                     )
             rows.append(row)
             reasons.append(_reason(_get(raw, REASON, "")))
-        arrays = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+        arrays = {name: np.array([row[name].tolist() for row in rows]) for name in rows[0]}
     for name, array in arrays.items():
+        if is_words(array):
+            continue
         infinite = np.isinf(array).reshape(count, -1).any(axis=1)
         if infinite.any():
             place = {k: _plain(v[int(np.argmax(infinite))]) for k, v in at.items()}
@@ -273,20 +333,32 @@ def _reason(told: Any) -> str:
     return "" if told is None else str(told)
 
 
-def _as_floats(name: str, value: Any) -> np.ndarray:
+def _as_array(name: str, value: Any) -> np.ndarray:
     try:
         array = np.asarray(value)
     except ValueError:  # rows of different lengths
         array = np.asarray(None)
+    if array.size and all(isinstance(one, str) for one in array.flat):
+        return array.astype(object)
     if array.dtype.kind not in "biuf":
         raise ExplorerError(f"Output {name!r} is {value!r}: not a number or a curve.")
     return array.astype(float)
 
 
-def _attempts(inputs: int) -> list[tuple[int, tuple[int, ...]]]:
+def _refuse_between(name: str, inputs: Sequence[Input]) -> None:
+    smooth = [i.name for i in inputs if is_smooth(i)]
+    if smooth:
+        raise ExplorerError(
+            f"Output {name!r} is words, but the Range {smooth[0]!r} is read between its samples, "
+            "and nothing lies between two words: give it exact=True, or make it a Choice."
+        )
+
+
+def _attempts(inputs: Sequence[Input]) -> list[tuple[int, tuple[int, ...]]]:
     """The ways to read, best first: cubic in the middle, cubic to the sides, linear."""
-    sides = sorted(itertools.product((0, -1, 1), repeat=inputs), key=lambda s: sum(map(abs, s)))
-    return [*[(4, shifts) for shifts in sides], (2, (0,) * inputs)]
+    ways = [(0, -1, 1) if is_smooth(i) else (0,) for i in inputs]
+    sides = sorted(itertools.product(*ways), key=lambda s: sum(map(abs, s)))
+    return [*[(4, shifts) for shifts in sides], (2, (0,) * len(inputs))]
 
 
 def _stencil(
@@ -302,6 +374,8 @@ def _stencil(
     nodes = i.samples
     width = min(order, nodes)
     place = (x.astype(float) - i.minimum) / (i.maximum - i.minimum) * (nodes - 1)
+    if i.exact:
+        return [(np.clip(np.floor(place + 0.5).astype(int), 0, nodes - 1), np.ones(len(x)))]
     # A hair beside a sample is that sample: a missing neighbour must not spoil it.
     place = np.where(np.abs(place - np.round(place)) < 1e-8, np.round(place), place)
     cell = np.clip(np.floor(place).astype(int), 0, nodes - 2)

@@ -11,7 +11,7 @@ from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib import style
+from matplotlib import rc_context, style
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
@@ -21,7 +21,20 @@ from matplotlib.ticker import MaxNLocator
 from .expressions import evaluate, fill, number, parse, range_text
 from .inputs import Choice, Input, Range
 from .markup import escaped, plain
-from .views import Label, Line, LineChart, Readout, Scene, find, readouts
+from .views import (
+    BarChart,
+    Label,
+    Line,
+    LineChart,
+    Look,
+    Readout,
+    Rows,
+    Scene,
+    Words,
+    find,
+    leaves,
+    readouts,
+)
 
 if TYPE_CHECKING:
     from .explorer import Explorer
@@ -29,6 +42,7 @@ if TYPE_CHECKING:
 DATA = "#D55E00"
 WIDTH = 5.2  # in; 11 pt are then more than 9.5 px in a picture 330 px wide
 CHART_HEIGHT = 4.2  # in
+BAR_HEIGHT = 0.52  # in, with its label above it
 LABEL_GAP = 13  # pt between a value's label and what it must stand clear of
 # The drawing styles of a scene, in print: fill, edge, line width in points, dashes.
 _STYLES: dict[str, tuple[str, str, float, str]] = {
@@ -50,6 +64,16 @@ _STYLES: dict[str, tuple[str, str, float, str]] = {
     "link": ("none", "#7f8a96", 0.75, "-"),
     "ground": ("none", "#7f8a96", 1.0, "-"),
     "joint": ("#ffffff", "#0072B2", 1.5, "-"),
+}
+_MARKERS = {"none": "o", "circle": "o", "square": "s", "triangle": "^"}
+# Behind words: what lies under them must not cross them.
+_CLEAR = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
+# The kinds of bars, in print: fill, edge, dashes, texture.
+_BARS: dict[str, tuple[str, str, str, str]] = {
+    "changed": ("#0072B2", "#0072B2", "-", ""),
+    "usual": ("white", "#555555", "--", ""),
+    "measured": ("white", DATA, "-", ".."),
+    "published": ("white", "#99497a", "-", "||"),
 }
 
 
@@ -86,16 +110,18 @@ def figure_html(explorer: Explorer, payload: Mapping[str, Any]) -> str:
         f'<figure class="explorer" data-explorer="{explorer.name}" aria-label="{title}">'
         f'<div class="explorer-still"><p class="explorer-title">{title}</p>'
         f'<img src="{picture(explorer, runs)}" alt="{escaped(explorer.alt)}" />'
-        f"{ledger(explorer, runs)}</div>"
+        f"{ledger(explorer, runs)}{tables(explorer, runs)}</div>"
         f'<script type="application/json" class="explorer-payload">{plain(data)}</script>'
         "</figure>"
     )
 
 
 def ledger(explorer: Explorer, runs: Runs) -> str:
-    """Return the readouts as a table: at the default inputs, or across the compared input."""
+    """Return readouts, words and bars as a table: at the defaults, or across the compared input."""
     rows_of = list({r.output: r for r in readouts(explorer.views)}.values())
-    if not rows_of:
+    words_of = list({w.output: w for w in find(explorer.views, Words)}.values())
+    bars_of = [(chart, bar) for chart in find(explorer.views, BarChart) for bar in chart.bars]
+    if not (rows_of or words_of or bars_of):
         return ""
     columns = _compared(explorer)
     usual = runs.at(**explorer.baseline) if explorer.baseline else None
@@ -117,6 +143,19 @@ def ledger(explorer: Explorer, runs: Runs) -> str:
         unit = "index" if readout.index else readout.unit
         label = escaped(readout.label + (f", {unit}" if unit else ""))
         rows.append(f'<tr><th scope="row">{label}</th>{"".join(cells)}</tr>')
+    for told in words_of:
+        cells = [
+            f'<td class="words">{escaped(runs.at(**w)[told.output]) or "–"}</td>'
+            for _, w in columns
+        ]
+        rows.append(f'<tr><th scope="row">{escaped(told.label)}</th>{"".join(cells)}</tr>')
+    for chart, bar in bars_of:
+        cells = []
+        for _, where in columns:
+            value = evaluate(bar.value, runs.at(**where), runs.usual_at(**where)) * bar.factor
+            cells.append(f"<td>{number(value, bar.digits)}</td>")
+        label = escaped(bar.label + (f", {chart.unit}" if chart.unit else ""))
+        rows.append(f'<tr><th scope="row">{label}</th>{"".join(cells)}</tr>')
     settings = ", ".join(
         f"{i.label or i.name} {_written(i, explorer.defaults[i.name])}"
         for i in explorer.inputs
@@ -130,22 +169,52 @@ def ledger(explorer: Explorer, runs: Runs) -> str:
     )
 
 
+def tables(explorer: Explorer, runs: Runs) -> str:
+    """Return every ``Rows`` as a table, at the default inputs."""
+    now, base = runs.at(**explorer.defaults), runs.usual_at(**explorer.defaults)
+    found = []
+    for view in find(explorer.views, Rows):
+        head = "".join(
+            f'<th scope="col">{escaped(c.heading + (f", {c.unit}" if c.unit else ""))}</th>'
+            for c in view.columns
+        )
+        rows = []
+        for values in zip(*(now[c.output] for c in view.columns), strict=True):
+            if np.isnan(values).all():
+                continue
+            first, *rest = (
+                number(v * c.factor, c.digits) for v, c in zip(values, view.columns, strict=True)
+            )
+            cells = "".join(f"<td>{text}</td>" for text in rest)
+            rows.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
+        caption = escaped(fill(view.caption, now, base))
+        found.append(
+            f'<div class="explorer-table" role="region" tabindex="0" aria-label="{caption}">'
+            f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead>"
+            f"<tbody>{''.join(rows)}</tbody></table></div>"
+        )
+    return "".join(found)
+
+
 def picture(explorer: Explorer, runs: Runs) -> str:
     """Return the still picture as a ``data:`` address: the first scene, the first chart below it.
+
+    A chart of lines or of bars, whichever comes first.
 
     Narrow, so that it can be read on a phone.
     """
     scene = next(find(explorer.views, Scene), None)
-    chart = next(find(explorer.views, LineChart), None)
+    charts = (v for v in leaves(explorer.views) if isinstance(v, (LineChart, BarChart)))
+    chart = next(charts, None)
     heights = [
         *([_scene_height(scene)] if scene else []),
-        *([CHART_HEIGHT] if chart else []),
+        *([_chart_height(chart)] if chart else []),
     ]
-    lines = [
-        f"{r.label}: {_level(r, runs.at(**explorer.still), None)} {r.unit}"
-        for r in ([] if heights else readouts(explorer.views))
-    ]
-    heights = heights or [0.4 + 0.25 * len(lines)]
+    still = runs.at(**explorer.still)
+    told = [f"{w.label}: {still[w.output]}" for w in find(explorer.views, Words)]
+    lines = [f"{r.label}: {_level(r, still, None)} {r.unit}" for r in readouts(explorer.views)]
+    words = _wrapped("\n".join([*lines, *told]))
+    heights = heights or [0.4 + 0.25 * (words.count("\n") + 1)]
     sheet = files(__package__).joinpath("explorer.mplstyle")
     with as_file(sheet) as path, style.context(path):
         figure = Figure(figsize=(WIDTH, sum(heights)), layout="constrained")
@@ -153,11 +222,13 @@ def picture(explorer: Explorer, runs: Runs) -> str:
         place_labels: Callable[[], None] | None = None
         if scene:
             _draw_scene(axes[0], scene, explorer, runs)
-        if chart:
+        if isinstance(chart, BarChart):
+            _draw_bars(axes[-1], chart, explorer, runs)
+        elif chart:
             place_labels = _draw_chart(axes[-1], chart, explorer, runs)
         elif not scene:
             axes[0].axis("off")
-            axes[0].text(0, 0.5, _wrapped("\n".join(lines)), va="center")
+            axes[0].text(0, 0.5, words, va="center")
         figure.draw_without_rendering()
         figure.set_layout_engine("none")
         if place_labels:
@@ -226,6 +297,9 @@ def _draw_chart(axes: Axes, chart: LineChart, explorer: Explorer, runs: Runs) ->
     base = [runs.usual_at(**p) for p in places]
     drawn: list[tuple[np.ndarray, np.ndarray]] = []  # what labels stand clear of
 
+    def told(text: str) -> str:
+        return fill(text, runs.at(**explorer.still), runs.usual_at(**explorer.still))
+
     def curve(y: str, factor: float = 1.0, of: Sequence[Mapping[str, Any]] = now) -> np.ndarray:
         values = [evaluate(y, *pair) for pair in zip(of, base, strict=True)]
         found = factor * np.asarray(values if swept else values[0], dtype=float)
@@ -241,8 +315,11 @@ def _draw_chart(axes: Axes, chart: LineChart, explorer: Explorer, runs: Runs) ->
         axes.plot(x, low, color="#3187bd", lw=0.7)
         axes.plot(x, high, color="#3187bd", lw=0.7)
     for line in chart.lines:
-        _draw_line(axes, x, curve(line.y, line.factor), line)
-        if line.compare and explorer.baseline:
+        if line.apart:
+            _draw_apart(axes, x, curve(line.y, line.factor), line)
+        else:
+            _draw_line(axes, x, curve(line.y, line.factor), line)
+        if line.compare and not line.apart and explorer.baseline:
             usual_x = x if swept else chart.x_factor * np.asarray(base[0][chart.x])
             usual_y = curve(line.y, line.factor, base)
             axes.plot(usual_x, usual_y, color="#555555", ls="--", lw=1.5)
@@ -254,7 +331,7 @@ def _draw_chart(axes: Axes, chart: LineChart, explorer: Explorer, runs: Runs) ->
                 if len(points.low)
                 else None
             )
-            mark = "-" if points.joined else "s" if points.mark == "square" else "o"
+            mark = "-" if points.joined else _MARKERS[points.mark]
             axes.errorbar(
                 points.x, middle, yerr=bars, fmt=mark, ms=6, mfc="white", mec=DATA,
                 color=DATA, ecolor=DATA,
@@ -278,7 +355,10 @@ def _draw_chart(axes: Axes, chart: LineChart, explorer: Explorer, runs: Runs) ->
         y_label, (0, 1), (0, 7), xycoords="axes fraction", textcoords="offset points",
         va="bottom", color="#4a5460",
     )  # fmt: skip
-    axes.set_title(_wrapped(chart.title, 44), pad=14 + 14 * (y_label.count("\n") + bool(y_label)))
+    pad = 14 + 14 * (y_label.count("\n") + bool(y_label))
+    axes.set_title(_wrapped(told(chart.title), 44), pad=pad)
+    if len(chart.lines) > 1 and any(line.apart for line in chart.lines):
+        axes.legend(loc="best", fontsize=11)
     axes.set_xlabel(_wrapped(chart.x_label))
     _write_ticks(axes.yaxis, chart.signed)
     _write_ticks(axes.xaxis, bool(swept and swept.signed))
@@ -315,6 +395,76 @@ def _draw_line(axes: Axes, x: np.ndarray, y: np.ndarray, line: Line) -> None:
         axes.plot(x, y, color="#0072B2")
 
 
+def _draw_apart(axes: Axes, x: np.ndarray, y: np.ndarray, line: Line) -> None:
+    if line.columns:
+        wide = 0.7 * float(np.nanmin(np.diff(np.sort(x)), initial=np.inf))
+        wide = wide if np.isfinite(wide) else 0.7
+        axes.bar(x, y, wide, color="#9dc5e0", edgecolor="#0072B2", label=plain(line.label))
+    else:
+        axes.plot(
+            x, y, _MARKERS[line.mark], ms=8, mfc="white", mec="#0072B2", mew=2.25, zorder=4,
+            label=plain(line.label),
+        )  # fmt: skip
+
+
+def _chart_height(chart: LineChart | BarChart) -> float:
+    if isinstance(chart, LineChart):
+        return CHART_HEIGHT
+    return 0.6 + 0.2 * len(chart.marks) + BAR_HEIGHT * len(chart.bars)
+
+
+def _draw_bars(axes: Axes, chart: BarChart, explorer: Explorer, runs: Runs) -> None:
+    now, base = runs.at(**explorer.still), runs.usual_at(**explorer.still)
+    low, high = chart.x_limits or _reach(chart, explorer)
+    for k, bar in enumerate(chart.bars):
+        value = evaluate(bar.value, now, base) * bar.factor
+        face, edge, dash, hatch = _BARS[bar.kind]
+        length = 0.0 if np.isnan(value) else float(np.clip(value, low, high))
+        (drawn,) = axes.barh(k, length, 0.5, color=face, edgecolor=edge, ls=dash, lw=1.1)
+        with rc_context({"hatch.color": edge}):
+            drawn.set_hatch(hatch)
+        axes.annotate(
+            plain(bar.label), (0, k - 0.3), (2, 1), xycoords=("axes fraction", "data"),
+            textcoords="offset points", va="bottom",
+        )  # fmt: skip
+        words = f"{number(value, bar.digits)} {chart.unit}".strip()
+        side = "right" if value < 0 else "left"
+        axes.annotate(
+            _joined(plain(words)), (length, k), (-5 if value < 0 else 5, 0),
+            textcoords="offset points", ha=side, va="center", weight="bold", bbox=_CLEAR, zorder=5,
+        )  # fmt: skip
+    top = -0.75 - 0.35 * len(chart.marks)
+    for k, mark in enumerate(chart.marks):
+        at, y = evaluate(mark.at, now, base), top + 0.35 * k
+        axes.plot([at, at], [y, len(chart.bars) - 0.6], color="#4a5460", lw=1.1)
+        right = at > (low + high) / 2
+        axes.annotate(
+            plain(mark.label), (at, y), (-4 if right else 4, 0), textcoords="offset points",
+            ha="right" if right else "left", va="top", color="#4a5460", bbox=_CLEAR, zorder=5,
+        )  # fmt: skip
+    axes.plot([0, 0], [-0.55, len(chart.bars) - 0.6], color="#4a5460", lw=0.95)
+    # Room for the values that stand at the ends of the bars.
+    room = 0.28 * (high - low)
+    axes.set_xlim(low - room * (low < 0), high + room * (high > 0))
+    axes.set_ylim(len(chart.bars) - 0.6, top - 0.05)
+    axes.axis("off")
+    axes.set_title(_wrapped(fill(chart.title, now, base), 44))
+
+
+def _reach(chart: BarChart, explorer: Explorer) -> tuple[float, float]:
+    """Every value that the bars' outputs take, and zero: the axis of a chart without limits."""
+    ends = [0.0]
+    for value, factor in chart.values():
+        samples = explorer.dataset[parse(value)[0]].values if isinstance(value, str) else value
+        ends += [factor * float(np.nanmin(samples)), factor * float(np.nanmax(samples))]
+    return min(ends), max(ends)
+
+
+def _look(look: Look) -> tuple[str, str, float, Any]:
+    lengths = tuple(float(one) for one in look.dashes.split())
+    return look.fill, look.edge, 0.75 * look.width, (0, lengths) if lengths else "-"
+
+
 def _label(
     axes: Axes,
     here: float,
@@ -327,7 +477,7 @@ def _label(
         percent = parse(line.y)[1] == "change"
         words = f"{number(y, 0, True)} %" if percent else number(y, line.digits)
         axes.plot(
-            [here], [y], "o" if line.mark == "circle" else "s",
+            [here], [y], _MARKERS[line.mark],
             ms=8, mfc="white", mec="#0072B2", mew=2.25, zorder=4, clip_on=False,
         )  # fmt: skip
         text = axes.text(
@@ -389,15 +539,19 @@ def _draw_scene(axes: Axes, scene: Scene, explorer: Explorer, runs: Runs) -> Non
         source = rest if item.who == "usual" else item
         if isinstance(item, Label):
             side = {"start": "left", "middle": "center", "end": "right"}[item.anchor]
+            own: dict[str, Any] = (
+                {"color": scene.looks[item.style].fill} if item.style in scene.looks else {}
+            )
             axes.annotate(
                 plain(fill(item.text, now, base)), source.at, (0.75 * item.dx, -0.75 * item.dy),
-                textcoords="offset points", ha=side, annotation_clip=True,
+                textcoords="offset points", ha=side, annotation_clip=True, **own,
             )  # fmt: skip
             continue
         points = np.asarray(source.points)
         if item.who == "link":
             points = np.vstack([rest.points[:1], item.points[1:]])
-        fill_color, edge, width, dash = _STYLES[item.style]
+        look = scene.looks.get(item.style)
+        fill_color, edge, width, dash = _look(look) if look else _STYLES[item.style]
         drawn: Sequence[Any]
         if len(points) == 1:
             drawn = axes.plot(*points[0], "o", ms=6, mfc=fill_color, mec=edge, mew=width)
@@ -413,4 +567,4 @@ def _draw_scene(axes: Axes, scene: Scene, explorer: Explorer, runs: Runs) -> Non
     if not scene.stretch:
         axes.set_aspect("equal", adjustable="datalim")
     axes.axis("off")
-    axes.set_title(_wrapped(scene.title, 44))
+    axes.set_title(_wrapped(fill(scene.title, now, base), 44))

@@ -6,16 +6,18 @@ readers without scripts, and neither knows which model it speaks of.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 import numpy as np
 
 from .errors import ExplorerError
 from .expressions import in_text, parse
 
-Mark = Literal["none", "circle", "square"]
+Sign = Literal["none", "circle", "square", "triangle"]
+Kind = Literal["changed", "usual", "measured", "published"]
 Who = Literal["changed", "usual", "link", "fixed"]
 # How the shapes of a scene can be drawn: the page's style sheet and `static.py` know these.
 STYLES = (
@@ -34,8 +36,26 @@ STYLES = (
 )
 
 
+class Speaks:
+    """What every view can be asked: which outputs it speaks of."""
+
+    def texts(self) -> Iterator[str]:
+        """Yield the texts whose placeholders follow the reader."""
+        return iter(())
+
+    def reads(self) -> Iterator[str]:
+        """Name the outputs that are read apart from texts."""
+        return iter(())
+
+    def outputs(self) -> Iterator[str]:
+        """Name every output this view speaks of."""
+        yield from self.reads()
+        for text in self.texts():
+            yield from (parse(expression)[0] for expression in in_text(text))
+
+
 @dataclass(frozen=True)
-class Readout:
+class Readout(Speaks):
     """One output as a number.
 
     With a baseline the change in per cent is the large figure and the level stands beneath it.
@@ -63,44 +83,47 @@ class Readout:
     within: Sequence[str] = ()
     exact: bool = False
     index: bool = False
-    mark: Mark = "none"
+    mark: Sign = "none"
     aside: str = ""
 
-    def outputs(self) -> Iterator[str]:
-        """Name every output this view speaks of."""
+    def reads(self) -> Iterator[str]:
+        """Name the outputs that are read apart from texts."""
         yield self.output
         yield from self.within
 
 
 @dataclass(frozen=True)
-class Readouts:
+class Readouts(Speaks):
     """Numbers side by side; ``operators`` between them make them a sum or a product."""
 
     items: Sequence[Readout]
     operators: Sequence[str] = ()
     note: str = ""
 
-    def outputs(self) -> Iterator[str]:
-        """Name every output this view speaks of."""
+    def reads(self) -> Iterator[str]:
+        """Name the outputs that are read apart from texts."""
         for item in self.items:
-            yield from item.outputs()
-        yield from _outputs_in(self.note)
+            yield from item.reads()
+
+    def texts(self) -> Iterator[str]:
+        """Yield the texts whose placeholders follow the reader."""
+        yield self.note
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(Speaks):
     """Readouts as rows: usual, changed, change and range."""
 
     items: Sequence[Readout]
 
-    def outputs(self) -> Iterator[str]:
-        """Name every output this view speaks of."""
+    def reads(self) -> Iterator[str]:
+        """Name the outputs that are read apart from texts."""
         for item in self.items:
-            yield from item.outputs()
+            yield from item.reads()
 
 
 @dataclass(frozen=True)
-class Ledger:
+class Ledger(Speaks):
     """Readouts as rows, and what they would be at given values of the compared input.
 
     ``at`` are values of the baseline's one input, such as +5 and +10 % of cadence; the other inputs
@@ -110,25 +133,36 @@ class Ledger:
     items: Sequence[Readout]
     at: Sequence[float]
 
-    def outputs(self) -> Iterator[str]:
-        """Name every output this view speaks of."""
+    def reads(self) -> Iterator[str]:
+        """Name the outputs that are read apart from texts."""
         for item in self.items:
-            yield from item.outputs()
+            yield from item.reads()
 
 
 @dataclass(frozen=True)
 class Line:
-    """One curve. ``y`` is an expression; ``compare`` draws the baseline's curve dashed too."""
+    """One curve. ``y`` is an expression; ``compare`` draws the baseline's curve dashed too.
+
+    Against a curve output as x, ``columns`` draws upright columns instead, and ``points_only`` only
+    marks; both leave out where the value is NaN.
+    """
 
     y: str
     label: str
     factor: float = 1.0
     compare: bool = False
     double: bool = False
-    mark: Mark = "none"
+    mark: Sign = "none"
     fill_below_zero: bool = False
     digits: int = 0
     within: Sequence[str] = ()
+    columns: bool = False
+    points_only: bool = False
+
+    @property
+    def apart(self) -> bool:
+        """Whether each value is drawn for itself, not joined to the next."""
+        return self.columns or self.points_only
 
     def outputs(self) -> Iterator[str]:
         """Name every output this view speaks of."""
@@ -167,7 +201,7 @@ class Points:
     high: Sequence[float] = ()
     shown: bool = False
     joined: bool = False
-    mark: Mark = "circle"
+    mark: Sign = "circle"
     when: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -224,7 +258,7 @@ class Whisker:
 
 
 @dataclass(frozen=True)
-class LineChart:
+class LineChart(Speaks):
     """Curves over an input or over a curve output.
 
     ``x`` naming an input sweeps it, with a cursor at the reader's value; naming a curve output
@@ -252,27 +286,167 @@ class LineChart:
     y_ticks: int = 5
     signed: bool = False
 
-    def outputs(self) -> Iterator[str]:
-        """Name every output this view speaks of, and the one on the x axis."""
+    def reads(self) -> Iterator[str]:
+        """Name the outputs that are drawn, but for a curve on the x axis."""
         parts: list[Line | Band | Whisker] = [*self.lines, *self.bands, *self.whiskers]
         for part in parts:
             yield from part.outputs()
-        yield from _outputs_in(self.subtitle)
+
+    def texts(self) -> Iterator[str]:
+        """Yield the texts whose placeholders follow the reader."""
+        yield from (self.title, self.subtitle, self.caption)
 
     def numbers(self) -> Iterator[str]:
-        """Name the outputs that are read as numbers, at the reader's own inputs."""
+        """Name the outputs that are read as numbers, not as curves."""
         for line in self.lines:
             yield from line.within
         for whisker in self.whiskers:
             yield from whisker.outputs()
-        yield from _outputs_in(self.subtitle)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: ``value`` is an expression, or a number from a study.
+
+    ``kind`` decides colour and texture: the reader's own run, the usual one, measured data, or a
+    published figure.
+    """
+
+    value: str | float
+    label: str
+    digits: int = 0
+    kind: Kind = "changed"
+    factor: float = 1.0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An upright line across a bar chart, with words: ``at`` is an expression or a number."""
+
+    at: str | float
+    label: str
+
+
+@dataclass(frozen=True)
+class BarChart(Speaks):
+    """Horizontal bars from zero, each with its value and ``unit`` written at its end.
+
+    Without ``x_limits`` the axis holds every value that the bars' outputs take anywhere.
+    """
+
+    bars: Sequence[Bar]
+    title: str
+    unit: str = ""
+    x_limits: tuple[float, float] | None = None
+    marks: Sequence[Mark] = ()
+    subtitle: str = ""
+    caption: str = ""
+    alt: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what the page could not draw."""
+        who = f"BarChart {self.title!r}"
+        if not self.bars:
+            raise ExplorerError(f"{who} has no bars.")
+        for value, _ in self.values():
+            if not isinstance(value, str) and not np.isfinite(value):
+                raise ExplorerError(f"{who}: {value!r} is neither an expression nor a number.")
+        for bar in self.bars:
+            if bar.kind not in get_args(Kind):
+                raise ExplorerError(
+                    f"{who}: the bar {bar.label!r} is of the kind {bar.kind!r}, which is none of "
+                    f"{', '.join(get_args(Kind))}."
+                )
+        if self.x_limits is None:
+            for value, _ in self.values():
+                if isinstance(value, str) and parse(value)[1] not in ("value", "usual"):
+                    raise ExplorerError(
+                        f"{who} shows {value!r}, whose reach only you know: give it x_limits."
+                    )
+        elif not self.x_limits[0] <= 0 <= self.x_limits[1] or self.x_limits[0] == self.x_limits[1]:
+            raise ExplorerError(f"{who}: bars start at zero, so x_limits {self.x_limits} must too.")
+
+    def values(self) -> Iterator[tuple[str | float, float]]:
+        """Yield the value and the factor of every bar and mark."""
+        yield from ((bar.value, bar.factor) for bar in self.bars)
+        yield from ((mark.at, 1.0) for mark in self.marks)
+
+    def reads(self) -> Iterator[str]:
+        """Name the outputs that are read apart from texts."""
+        yield from (parse(value)[0] for value, _ in self.values() if isinstance(value, str))
+
+    def texts(self) -> Iterator[str]:
+        """Yield the texts whose placeholders follow the reader."""
+        yield from (self.title, self.subtitle, self.caption, self.alt)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of ``Rows``: a curve output, its heading and how its values are written."""
+
+    output: str
+    heading: str
+    digits: int = 0
+    unit: str = ""
+    factor: float = 1.0
+
+
+@dataclass(frozen=True)
+class Rows(Speaks):
+    """Curve outputs as a table, a row for each point; the first column names the rows.
+
+    It waits behind its caption unless ``open``. NaN is a dash; a row of nothing else is left out.
+    """
+
+    columns: Sequence[Column]
+    caption: str
+    open: bool = False
+
+    def reads(self) -> Iterator[str]:
+        """Name the outputs that are read apart from texts."""
+        yield from (column.output for column in self.columns)
+
+    def texts(self) -> Iterator[str]:
+        """Yield the texts whose placeholders follow the reader."""
+        yield self.caption
+
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}|none")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a scene draws one kind of thing: colours as #rrggbb or "none", light and dark.
+
+    ``width`` of the edge in pixels; ``dashes`` such as "4 3". ``text`` makes it a look for labels,
+    whose words take ``fill``.
+    """
+
+    fill: str
+    edge: str
+    dark_fill: str
+    dark_edge: str
+    width: float = 1.0
+    dashes: str = ""
+    text: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what a style sheet would silently pass over."""
+        for colour in (self.fill, self.edge, self.dark_fill, self.dark_edge):
+            if not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
+                raise ExplorerError(f"A Look's colour is #rrggbb or 'none', not {colour!r}.")
+        if not re.fullmatch(r"(\d+(\.\d+)?( (?!$)|$))*", self.dashes):
+            raise ExplorerError(f"A Look's dashes are lengths like '4 3', not {self.dashes!r}.")
+        if not (np.isfinite(self.width) and self.width >= 0):
+            raise ExplorerError(f"A Look's width is {self.width!r}; it must be 0 or more.")
 
 
 @dataclass(frozen=True)
 class Shape:
     """A polygon, a line or a dot of a scene, in scene units (y upwards).
 
-    ``points`` has shape (n, 2). ``style`` is one of ``STYLES``. ``who`` says whose values move it:
+    ``points`` has shape (n, 2). ``style`` is one of ``STYLES`` or a look of the
+    scene. ``who`` says whose values move it:
     the changed run, the usual one, or a ``link`` from usual to changed.
     ``beat`` numbers the marks that a scene with a ``tempo`` plays.
     """
@@ -286,7 +460,10 @@ class Shape:
 
 @dataclass(frozen=True)
 class Label:
-    """Words at a place in a scene; the text may hold ``{output:form|digits}``."""
+    """Words at a place in a scene; the text may hold ``{output:form|digits}``.
+
+    ``style`` may name a look of the scene that is meant for text.
+    """
 
     at: tuple[float, float]
     text: str
@@ -301,7 +478,7 @@ Drawing = Sequence[Shape | Label]
 
 
 @dataclass(frozen=True)
-class Scene:
+class Scene(Speaks):
     """A drawing that is a Python function, sampled like the model is.
 
     ``draw`` is called with one value per driver and returns shapes; ``drivers`` maps each of its
@@ -313,6 +490,7 @@ class Scene:
     and numbered in ``unit``. ``stretch`` lets x and y have scales of their own.
     ``narrow_x_limits`` replaces ``x_limits`` on a phone. ``tempo`` is an output in beats per minute
     at which the reader can have the shapes that have a ``beat`` lit one after another.
+    ``looks`` are drawing styles of the scene's own; one of the same name goes before ``STYLES``.
     """
 
     draw: Callable[..., Drawing]
@@ -329,34 +507,50 @@ class Scene:
     height: int = 0
     narrow_x_limits: tuple[float, float] | None = None
     tempo: str = ""
+    looks: Mapping[str, Look] = field(default_factory=dict)
 
-    def outputs(self) -> Iterator[str]:
-        """Name every output this view speaks of."""
+    def reads(self) -> Iterator[str]:
+        """Name the outputs that are read apart from texts."""
         for expression, _ in self.drivers.values():
             yield parse(expression)[0]
         if self.tempo:
             yield self.tempo
+
+    def texts(self) -> Iterator[str]:
+        """Yield the texts whose placeholders follow the reader."""
         for item in self.draw(**{k: values[0] for k, (_, values) in self.drivers.items()}):
             if isinstance(item, Label):
-                yield from _outputs_in(item.text)
-        yield from _outputs_in(self.subtitle)
-        yield from _outputs_in(self.alt)
+                yield item.text
+        yield from (self.subtitle, self.alt, self.title, self.caption)
 
 
 @dataclass(frozen=True)
-class Text:
+class Text(Speaks):
     """A sentence whose placeholders follow the reader's values."""
 
     text: str
     strong: bool = False
 
-    def outputs(self) -> Iterator[str]:
-        """Name every output this view speaks of."""
-        yield from _outputs_in(self.text)
+    def texts(self) -> Iterator[str]:
+        """Yield the texts whose placeholders follow the reader."""
+        yield self.text
 
 
 @dataclass(frozen=True)
-class Row:
+class Words(Speaks):
+    """One output in words, under a label; a change of it is announced."""
+
+    output: str
+    label: str
+    strong: bool = False
+
+    def reads(self) -> Iterator[str]:
+        """Name the outputs that are read apart from texts."""
+        yield self.output
+
+
+@dataclass(frozen=True)
+class Row(Speaks):
     """Views side by side where there is room: the picture left, the chart right, or ``even``."""
 
     views: Sequence[View]
@@ -369,7 +563,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Fold:
+class Fold(Speaks):
     """Views that wait behind a heading until the reader opens it."""
 
     title: str
@@ -382,7 +576,7 @@ class Fold:
             yield from view.outputs()
 
 
-Leaf = Readout | Readouts | Table | Ledger | LineChart | Scene | Text
+Leaf = Readout | Readouts | Table | Ledger | LineChart | BarChart | Rows | Scene | Words | Text
 View = Leaf | Row | Fold
 _V = TypeVar("_V", bound=Leaf)
 
@@ -408,8 +602,3 @@ def readouts(views: Sequence[View]) -> Iterator[Readout]:
             yield view
         elif isinstance(view, (Readouts, Table, Ledger)):
             yield from view.items
-
-
-def _outputs_in(text: str) -> Iterator[str]:
-    for expression in in_text(text):
-        yield parse(expression)[0]
