@@ -12,10 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from itband.arrays import Floats, Strings, broadcast, digits, listing, number
 
 __all__ = [
     "GRAVITY",
@@ -28,9 +30,6 @@ __all__ = [
     "spring_mass_gait",
     "typical_contact_time",
 ]
-
-Floats: TypeAlias = NDArray[np.float64]
-Strings: TypeAlias = NDArray[np.object_]
 
 GRAVITY = 9.80665  # m/s^2
 
@@ -166,63 +165,15 @@ class Gait:
 
     def __repr__(self) -> str:
         """List every field with four digits and its unit; the same on every machine."""
-        return _listing(self, _UNITS)
-
-
-def _listing(record: Any, units: Mapping[str, str]) -> str:
-    width = max(len(field.name) for field in fields(record))
-    lines = [
-        f"  {field.name:<{width}}  {_digits(getattr(record, field.name))} "
-        f"{units.get(field.name, '')}".rstrip()
-        for field in fields(record)
-    ]
-    return "\n".join([f"{type(record).__name__}(", *lines, ")"])
-
-
-def _digits(value: Any) -> str:
-    if isinstance(value, str):
-        return repr(value)
-    if isinstance(value, float):
-        return f"{value:#.4g}"
-    if not isinstance(value, np.ndarray):
-        return str(value)
-    if value.dtype == object:
-        return f"{value.shape} {sum(bool(text) for text in value.flat)} without an answer"
-    known = value[np.isfinite(value)]
-    span = f"{known.min():#.4g} to {known.max():#.4g}" if known.size else "nothing known"
-    return f"{value.shape} {span}"
+        return listing(self, _UNITS)
 
 
 # --------------------------------------------------------------------------- inputs
 
 
-def _number(name: str, value: ArrayLike, unit: str, low: float, high: float) -> Floats:
-    """Return `value` as an array, or say which parameter cannot be, what it was and what may be."""
-    allowed = f"{name} must be a number from {low:g} to {high:g} {unit}".rstrip()
-    try:
-        array = np.asarray(value)
-    except ValueError as error:  # rows of different lengths
-        raise ValueError(f"{allowed}, or an array of them; got {value!r}") from error
-    if array.dtype.kind not in "iuf":
-        raise ValueError(f"{allowed}, or an array of them; got {value!r}")
-    array = array.astype(np.float64)
-    wrong = ~((array >= low) & (array <= high))  # so written, NaN is wrong
-    if wrong.any():
-        raise ValueError(f"{allowed}; got {array[wrong].flat[0]:g}")
-    return array
-
-
-def _broadcast(**arrays: Floats) -> list[Floats]:
-    try:
-        return list(np.broadcast_arrays(*arrays.values()))
-    except ValueError as error:
-        shapes = ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
-        raise ValueError(f"shapes do not broadcast together: {shapes}") from error
-
-
 def _runner(speed: ArrayLike, cadence: ArrayLike, leg_length: ArrayLike) -> dict[str, Floats]:
     given = {"speed": speed, "cadence": cadence, "leg_length": leg_length}
-    return {name: _number(name, value, *_RANGES[name][:3]) for name, value in given.items()}
+    return {name: number(name, value, *_RANGES[name][:3]) for name, value in given.items()}
 
 
 # --------------------------------------------------------------------------- spring-mass solution
@@ -493,7 +444,7 @@ def typical_contact_time(
     speed: ArrayLike, cadence: ArrayLike, leg_length: ArrayLike = 0.93
 ) -> float | Floats:
     """Contact time of the calibration runners at a speed and a cadence, in seconds."""
-    v, spm, leg = _broadcast(**_runner(speed, cadence, leg_length))
+    v, spm, leg = broadcast(**_runner(speed, cadence, leg_length))
     contact = contact_time_law(v, spm, leg, gait_constants())
     return float(contact) if contact.shape == () else contact
 
@@ -577,12 +528,12 @@ def spring_mass_gait(
     constants = gait_constants()
     runner = _runner(speed, cadence, leg_length)
     if contact_time is None:
-        v, spm, leg = _broadcast(**runner)
+        v, spm, leg = broadcast(**runner)
         contact = contact_time_law(v, spm, leg, constants)
         travel = constants.foot_travel * leg
     else:
-        given = _number("contact_time", contact_time, "s", 0.0, np.inf)
-        v, spm, leg, contact = _broadcast(**runner, contact_time=given)
+        given = number("contact_time", contact_time, "s", 0.0, np.inf)
+        v, spm, leg, contact = broadcast(**runner, contact_time=given)
         wrong = ~((contact > 0) & (contact < 120.0 / spm))
         if wrong.any():
             raise ValueError(
@@ -621,7 +572,7 @@ class Effect:
 
     def __repr__(self) -> str:
         """List the six changes with four digits."""
-        return _listing(self, dict.fromkeys((field.name for field in fields(self)), "%"))
+        return listing(self, dict.fromkeys((field.name for field in fields(self)), "%"))
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -642,10 +593,9 @@ class CadenceChange:
             effect = getattr(self, field.name)
             low, high = effect.written_range
             lines.append(
-                f"  {field.name:<22}  {_digits(effect.model)} % "
-                f"({_digits(low)} to {_digits(high)} %)"
+                f"  {field.name:<22}  {digits(effect.model)} % ({digits(low)} to {digits(high)} %)"
             )
-        return "\n".join(["CadenceChange(", *lines, f"  reason  {_digits(self.reason)}", ")"])
+        return "\n".join(["CadenceChange(", *lines, f"  reason  {digits(self.reason)}", ")"])
 
 
 # The exponents of cadence that the evidence for contact time leaves open: differences between
@@ -690,8 +640,8 @@ def cadence_change_range(
     60-300 steps/min or an input cannot be, as in `spring_mass_gait`.
     """
     constants = gait_constants()
-    percent = _number("change", change, "%", -80.0, 400.0)
-    v, spm, leg, percent = _broadcast(**_runner(speed, cadence, leg_length), change=percent)
+    percent = number("change", change, "%", -80.0, 400.0)
+    v, spm, leg, percent = broadcast(**_runner(speed, cadence, leg_length), change=percent)
     ratio = 1.0 + percent / 100.0
     changed = spm * ratio
     _, low, high = _RANGES["cadence"][:3]
