@@ -369,3 +369,10 @@ def test_printed_form_has_four_digits_and_units():
     assert "mm" in repr(two_theories("faster"))
     assert "degrees" in repr(step_width(-5))
     assert repr(band_length(0, 0)).endswith(" m\n)")
+
+
+def test_angles_and_travel_are_the_published_ones():
+    assert ACTIVITIES["preferred run"].knee_angle[:2] == (17.8, 46.3)
+    assert ACTIVITIES["+10 % cadence"].knee_angle[:2] == (19.6, 42.8)
+    assert ACTIVITIES["-10 % cadence"].knee_angle[:2] == (16.9, 50.6)
+    assert ACTIVITIES["cycling, per turn"].knee_angle[0] == 33

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from scipy.special import erf
 
 from itband.arrays import Floats, as_given, broadcast, listing, number
+from itband.evidence import published_value
 from itband.gait import CONTACT_EXPONENT_RANGE, typical_contact_time
 
 __all__ = [
@@ -244,7 +245,10 @@ def step_width(change: ArrayLike) -> StepWidth:
 
 # --------------------------------------------------------------------------- edge and indices
 
-_EDGE_TRAVEL = 7.1  # mm from 0 to 45 degrees, standing, 20 runners: Jelsing 2013
+# mm backwards from 0 to 45 degrees, standing, 20 runners: Jelsing 2013, in cm
+_EDGE_TRAVEL = -10.0 * published_value(
+    "jelsing2013", "standing, 0->45 deg", "change in ITB anterior edge-LFE distance"
+)
 _EDGE_ANGLES = 45.0  # degrees
 _CENTRE = 30.0  # degrees; put in, not derived: where Fairclough 2006 saw the band pressed
 
@@ -387,23 +391,35 @@ def _stance(
     )
 
 
+def _measured(name: str, condition: str, cadence: float, basis: str) -> Activity:
+    landing, deepest = (
+        published_value("heiderscheit2011", condition, variable)
+        for variable in ("knee flexion angle at initial contact", "knee peak flexion angle")
+    )
+    stance = _STANCE * cadence**-_TOLD
+    return _stance(name, landing, deepest, stance, "heiderscheit2011", f"{_RUN}; {basis}")
+
+
+_TOLD_TIME = "contact time falls with cadence to the power 0.7, assumed"
+_TURN = 60.0 / 90.0  # s, at 90 turns a minute, assumed
+_STRAIGHTEST = published_value("farrell2003", "cycling", "minimum knee flexion in cycling")
+
 ACTIVITIES: Mapping[str, Activity] = MappingProxyType(
     {
         activity.name: activity
         for activity in (
-            _stance("preferred run", 17.8, 46.3, _STANCE, "heiderscheit2011",
-                    f"{_RUN}; contact time of the running model at 2.8 m/s and 165, assumed"),
-            _stance("+10 % cadence", 19.6, 42.8, _STANCE * 1.1**-_TOLD, "heiderscheit2011",
-                    f"{_RUN}; contact time falls with cadence to the power 0.7"),
-            _stance("-10 % cadence", 16.9, 50.6, _STANCE * 0.9**-_TOLD, "heiderscheit2011",
-                    f"{_RUN}; contact time falls with cadence to the power 0.7"),
+            _measured("preferred run", "preferred step rate", 1.0,
+                      "contact time of the running model at 2.8 m/s and 165 steps/min, assumed"),
+            _measured("+10 % cadence", "+10% step rate", 1.1, _TOLD_TIME),
+            _measured("-10 % cadence", "-10% step rate", 0.9, _TOLD_TIME),
             _stance("faster", 24.0, 46.3, _FAST_STANCE, "assumed",
                     "the knee more bent at landing, the rest as preferred; contact time of the "
                     "running model at 4 m/s and 180 steps/min"),
             _stance("downhill", 15.0, 48.0, _STANCE, "assumed",
                     "the knee straighter at landing and a little more bent later; contact time "
                     "as preferred"),
-            Activity("cycling, per turn", (33.0, 110.0, 33.0), (0.0, 1 / 3, 2 / 3), "assumed",
+            Activity("cycling, per turn", (_STRAIGHTEST, 110.0, _STRAIGHTEST),
+                     (0.0, _TURN / 2, _TURN), "assumed",
                      "least angle 33 degrees from 10 riders (farrell2003); 110 degrees at most "
                      "and 90 turns a minute assumed"),
             Activity("still hold", (30.0, 30.0), (0.0, 1.0), "assumed",

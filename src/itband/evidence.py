@@ -31,6 +31,7 @@ __all__ = [
     "SafetyItem",
     "claims",
     "published",
+    "published_value",
     "read_claims",
     "read_published",
     "read_references",
@@ -229,6 +230,18 @@ def published(
             raise ValueError(f"no published {name} {text!r}; there is {', '.join(near)}")
         rows = found
     return rows
+
+
+def published_value(study: str, condition: str, variable: str) -> float:
+    """Return the one number that a study gives for a variable under a condition.
+
+    ValueError where there is none, more than one, or a direction without a number.
+    """
+    found = published(study, variable, condition)
+    value = found[0].value
+    if len(found) > 1 or value is None:
+        raise ValueError(f"{study}, {condition}, {variable}: one number expected; got {found}")
+    return value
 
 
 @cache

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
 
 from itband.arrays import Floats, as_given, broadcast, listing, number, whole_number
+from itband.evidence import published, published_value
 
 __all__ = [
     "GUNTER_2004",
@@ -194,13 +195,14 @@ class ControlledEffect:
 
 
 # Total pain during a run (area, no unit) on days 0 and 14: steroid, then control; 9 runners each.
-# From the abstract, which gives standard errors of 71 to 109 with the later ones.
+# The abstract gives standard errors of 31 to 109 with them, and none for the changes.
 GUNTER_2004: Mapping[str, float] = MappingProxyType(
     {
-        "treated_before": 222.0,
-        "treated_after": 103.0,
-        "control_before": 197.0,
-        "control_after": 157.0,
+        f"{group}_{moment}": published_value(
+            "gunter2004", f"{word}, day {day}", "total pain during run (area)"
+        )
+        for group, word in (("treated", "steroid"), ("control", "control"))
+        for moment, day in (("before", 0), ("after", 14))
     }
 )
 
@@ -247,15 +249,27 @@ class Series:
     status: str
 
 
+def _series(
+    study: str, variable: str, per_cent: bool, week: float, outcome: str, status: str
+) -> Series:
+    row = published(study, variable)[0]
+    if row.value is None or row.n is None:
+        raise ValueError(f"{study}: {variable} must have a number and say of how many")
+    return Series(row.value / (100 if per_cent else row.n), row.n, week, outcome, status)
+
+
 SERIES: Mapping[str, Series] = MappingProxyType(
     {
-        "fredericson2000": Series(
-            22 / 24, 24, 6.0, "free of pain and running again",
-            "second-hand; another review says at 6 months",
+        "fredericson2000": _series(
+            "fredericson2000", "pain-free and back to running at 6 wk", False, 6.0,
+            "free of pain and running again", "second-hand; another review says at 6 months",
         ),
-        "beers2008": Series(9 / 16, 16, 6.0, "discharged from care", "read (abstract)"),
-        "pinshaw1984": Series(
-            0.44, 24, 8.0, "rated completely cured",
+        "beers2008": _series(
+            "beers2008", "discharged at 6 weeks", False, 6.0,
+            "discharged from care", "read (abstract)",
+        ),
+        "pinshaw1984": _series(
+            "pinshaw1984", "runners with ITBS", True, 8.0, "rated completely cured",
             "second-hand; 44 % of 24 is no whole number of runners, so the 24 is doubtful",
         ),
     }

@@ -6,12 +6,14 @@ number is anybody's risk.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from itband.arrays import Floats, Strings, as_given, broadcast, listing, number, whole_number
+from itband.evidence import published
 
 __all__ = [
     "PATTERNS",
@@ -176,13 +178,21 @@ class SpikeBand:
     high: float
 
 
+def _published_band(name: str, above: float, to: float, condition: str) -> SpikeBand:
+    (row,) = published("frandsen2025", condition=condition)
+    interval = re.search(r"95% CI ([\d.]+)-([\d.]+)", row.note)
+    if row.value is None or interval is None:
+        raise ValueError(f"frandsen2025, {condition}: a ratio with its 95% CI; got {row}")
+    return SpikeBand(name, above, to, row.value, float(interval[1]), float(interval[2]))
+
+
 # Frandsen 2025, abstract: 5205 runners, 588071 sessions, 18 months; distance of one session
 # against the longest of the 30 days before; all overuse injuries. Watched, not tried out.
 SPIKE_BANDS = (
     SpikeBand("up to 10 %", -np.inf, 10.0, 1.0, np.nan, np.nan),
-    SpikeBand("more than 10 to 30 %", 10.0, 30.0, 1.64, 1.31, 2.05),
-    SpikeBand("more than 30 to 100 %", 30.0, 100.0, 1.52, 1.16, 2.00),
-    SpikeBand("more than 100 %", 100.0, np.inf, 2.28, 1.50, 3.48),
+    _published_band("more than 10 to 30 %", 10.0, 30.0, ">10 to 30% over longest run of 30 days"),
+    _published_band("more than 30 to 100 %", 30.0, 100.0, ">30 to 100%"),
+    _published_band("more than 100 %", 100.0, np.inf, ">100%"),
 )
 _EDGES = np.array([band.to for band in SPIKE_BANDS[:-1]])
 

@@ -13,14 +13,13 @@ from dataclasses import dataclass, fields
 from functools import cache
 from types import MappingProxyType
 
-from itband.evidence import table
+from itband.evidence import URGENCIES, claims, safety_items, table
 
-__all__ = ["FITS", "INPUTS", "READINGS", "URGENCIES", "Match", "Rule", "match", "options", "rules"]
+__all__ = ["FITS", "INPUTS", "READINGS", "Match", "Rule", "match", "options", "rules"]
 
 FITS = ("typical", "partly", "does not fit")
 INPUTS = ("where", "when", "also", "worse_with")
 READINGS = ("typical", "uncertain", "get checked")
-URGENCIES = ("routine", "within-days", "same-day", "emergency")  # least first, as in safety.csv
 _STATUSES = ("read", "second-hand", "unconfirmed")
 _AND = " & "
 
@@ -39,19 +38,28 @@ _ACTIONS = {
 class Rule:
     """One row: how an answer (or two together, joined by '&') reads, why, and what rests on it.
 
-    ``urgency`` and ``action`` are given where the reading is 'get checked', and empty elsewhere.
-    ``basis`` are ids of claims, ``safety`` the safety item whose urgency it is.
+    ``action`` and ``safety`` are given where the reading is 'get checked', and empty elsewhere.
+    ``basis`` are ids of claims, ``safety`` that of a safety item, whose ``urgency`` the rule has.
     """
 
     input: str
     option: str
     reading: str
-    urgency: str
     why: str
     action: str
     basis: tuple[str, ...]
     safety: str
     status: str
+
+    @property
+    def urgency(self) -> str:
+        """How soon to get checked, in the words of the safety table; '' where nothing asks."""
+        return _urgencies()[self.safety] if self.safety else ""
+
+
+@cache
+def _urgencies() -> Mapping[str, str]:
+    return {item.id: item.urgency for item in safety_items()}
 
 
 @dataclass(frozen=True)
@@ -85,37 +93,42 @@ def read_rules(rows: Sequence[Mapping[str, str]]) -> tuple[Rule, ...]:
 
     Raises
     ------
-    ValueError : naming row and value, for a missing column, an unknown input, reading, urgency or
-        status, an option given twice, no words or no claim behind a rule, 'get checked' without
-        urgency, action and safety item, or these given where nothing needs checking.
+    ValueError : naming row and value, for a missing column, an unknown input, reading, status,
+        claim or safety item, an option given twice, a rule without words or a claim behind it,
+        'get checked' without action and safety item, or these where nothing needs checking.
     """
     names = {field.name for field in fields(Rule)}
+    known = {claim.id for claim in claims()}
     found: dict[tuple[str, str], Rule] = {}
     for place, row in enumerate(rows, start=2):
         where = f"symptom_rules.csv, line {place}"
         if set(row) != names:
             raise ValueError(f"{where}: the columns must be {sorted(names)}; got {sorted(row)}")
         where = f"{where} ({row['option']})"
-        allowed = {"reading": READINGS, "urgency": ("", *URGENCIES), "status": _STATUSES}
+        allowed = {"reading": READINGS, "safety": ("", *_urgencies()), "status": _STATUSES}
         for name, words in allowed.items():
             if row[name] not in words:
-                raise ValueError(f"{where}: {name} {row[name]!r} is not one of {words}")
+                raise ValueError(f"{where}: {name} {row[name]!r} is not one of {', '.join(words)}")
         for name in row["input"].split(_AND):
             if name not in INPUTS:
                 raise ValueError(f"{where}: input {name!r} is not one of {INPUTS}")
         if not (row["option"] and row["why"] and row["basis"]):
             raise ValueError(f"{where}: option, why and basis must be given; got {dict(row)}")
         checked = row["reading"] == "get checked"
-        for name in ("urgency", "action", "safety"):
+        for name in ("action", "safety"):
             if bool(row[name]) != checked:
                 raise ValueError(
                     f"{where}: {name} goes with 'get checked' and nothing else; got {row[name]!r}"
                 )
+        basis = tuple(row["basis"].split(";"))
+        for claim in basis:
+            if claim not in known:
+                raise ValueError(f"{where}: {claim!r} is no claim of the ledger")
         key = row["input"], row["option"]
         if key in found:
             raise ValueError(f"{where}: the option {row['option']!r} stands twice")
         text = {name: value for name, value in row.items() if name != "basis"}
-        found[key] = Rule(**text, basis=tuple(row["basis"].split(";")))
+        found[key] = Rule(**text, basis=basis)
     return tuple(found.values())
 
 
@@ -161,7 +174,7 @@ def match(where: str, when: str, also: str, worse_with: str) -> Match:
     reasons = tuple(sorted(filter(applies, rules()), key=lambda rule: _AND in rule.input))
     alarms = [rule for rule in reasons if rule.reading == "get checked"]
     if alarms:
-        urgency = max((rule.urgency for rule in alarms), key=URGENCIES.index)
+        urgency = min((rule.urgency for rule in alarms), key=URGENCIES.index)
         actions = dict.fromkeys(rule.action for rule in alarms if rule.urgency == urgency)
         return Match("does not fit", reasons, " ".join(actions), urgency)
     certain = all(rule.reading == "typical" for rule in reasons)
