@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 NPM := $(PY) tools/npm.py --prefix frontend --loglevel=error
 STATIC := src/itband/explorer/static
 BUNDLED := frontend/node_modules/.bundled
-BUNDLES := $(addprefix $(STATIC)/,explorer.js evidence.js widget.js explorer.css fonts)
+BUNDLES := $(addprefix $(STATIC)/,explorer.js evidence.js widget.js explorer.css forms.js forms-widget.js forms.css fonts)
 # The folder stands for the files in it that are no longer there.
 FRONTEND := $(wildcard frontend/src/*) frontend/src frontend/build.mjs frontend/tsconfig.json
 SETUP := $(VENV)/.installed $(BUNDLED)

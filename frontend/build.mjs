@@ -1,6 +1,7 @@
-// Bundles the one front end twice: a classic script for pages (a page opened from disk refuses
-// modules) and a module for the Jupyter widget. Whoever passes on a package must pass on its
-// licence, so each bundle ends with those of the packages in it, and each font has its own beside it.
+// Bundles the front end, explorers and forms, each twice: a classic script for pages (a page opened
+// from disk refuses modules) and a module for the Jupyter widget. Whoever passes on a package must
+// pass on its licence, so each bundle ends with those of the packages in it, and each font has its
+// own beside it.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
@@ -41,6 +42,9 @@ await bundle("page.ts", "explorer.js", { format: "iife" });
 await bundle("evidence.ts", "evidence.js", { format: "iife" });
 await bundle("widget.ts", "widget.js", { format: "esm" });
 await bundle("explorer.css", "explorer.css");
+await bundle("forms-page.ts", "forms.js", { format: "iife" });
+await bundle("forms-widget.ts", "forms-widget.js", { format: "esm" });
+await bundle("forms.css", "forms.css");
 
 for (const font of ["source-sans-3", "source-serif-4"]) {
   const file = `${font}-latin-wght-normal.woff2`;

@@ -1,9 +1,10 @@
 """Build the pages, strictly: a warning, a raising cell or a missing page is a failure.
 
 The notebooks' results are cached by the text of their cells only. Everything else that could change
-a number (the package, its data, the bundle, the lock) is fingerprinted here; when it changes, the
-cache goes, so changed code never leaves an old number on a page. Pages are always written anew:
-Sphinx gives no second warning about a page that it keeps, and would then pass what it had refused.
+a number (the package, its data, the questions, the bundle, the lock) is fingerprinted here; when it
+changes, the cache goes, so changed code never leaves an old number on a page. Pages are always
+written anew: Sphinx gives no second warning about a page that it keeps, and would then pass what it
+had refused.
 """
 
 import hashlib
@@ -57,7 +58,8 @@ def pages_of_contents() -> list[str]:
 def main() -> None:
     """Build what changed, and check that every page is there."""
     names = pages_of_contents()
-    code = fingerprint(ROOT / "src", ROOT / "requirements-dev.txt", BOOK / "_ext")
+    written = (BOOK / "quizzes", BOOK / "cases")
+    code = fingerprint(ROOT / "src", ROOT / "requirements-dev.txt", BOOK / "_ext", *written)
     now = [code, fingerprint(BOOK)]
     stamp = BUILD / "fingerprint"
     before = stamp.read_text().split() if stamp.exists() else [""]

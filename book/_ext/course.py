@@ -23,6 +23,12 @@ from itband.evidence import VERDICTS, claims, references
 logger = logging.getLogger(__name__)
 
 BUNDLE = Path(itband.explorer.__file__).parent / "static"
+# What each script and its style sheet bring to life: a page gets those whose marks it holds.
+BUNDLES = {
+    "explorer": ("data-explorer=",),
+    "forms": ("data-predict=", "data-compare=", "data-quiz=", "data-case="),
+    "evidence": ("data-ledger=",),
+}
 # Scripts and styles of the theme and of extensions that a page must not carry.
 UNWANTED = ("thebe", "require.js", "mathjax", "sphinx-design", "design-tabs", "togglebutton")
 # What sphinx-thebe adds to a page, and nothing that a chapter might show.
@@ -38,11 +44,11 @@ def lighten(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Leave out what a page does not need, and add the scripts of what it holds."""
-    if doctree is not None and _holds(doctree, "data-explorer=", "data-predict="):
-        app.add_js_file("explorer.js", loading_method="defer")
-        app.add_css_file("explorer.css")
-    if doctree is not None and _holds(doctree, "data-ledger="):
-        app.add_js_file("evidence.js", loading_method="defer")
+    for bundle, marks in BUNDLES.items():
+        if doctree is not None and _holds(doctree, marks):
+            app.add_js_file(f"{bundle}.js", loading_method="defer")
+            if (BUNDLE / f"{bundle}.css").exists():
+                app.add_css_file(f"{bundle}.css")
     context["script_files"] = [s for s in context["script_files"] if not _unwanted(s)]
     context["css_files"] = [s for s in context["css_files"] if not _unwanted(s)]
     root = "../" * page.count("/")
@@ -62,7 +68,7 @@ def _unwanted(entry: Any) -> bool:
     return any(word in name.lower() or word in body.lower() for word in UNWANTED)
 
 
-def _holds(doctree: nodes.document, *marks: str) -> bool:
+def _holds(doctree: nodes.document, marks: tuple[str, ...]) -> bool:
     return any(mark in raw.astext() for raw in doctree.findall(nodes.raw) for mark in marks)
 
 
@@ -88,6 +94,19 @@ def resolve(app: Sphinx, doctree: nodes.document, page: str) -> None:
             said = f"{key} is {known[key]!r} in the ledger, not {verdict!r}"
             logger.warning(said, location=link)
         link["classes"].append("verdict-" + verdict.replace(" ", "-"))
+    _resolve_chips_of_cases(app, doctree, page)
+
+
+def _resolve_chips_of_cases(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Lead the chips of a case to their rows; `itband.cases` has checked their verdicts."""
+
+    def uri(found: re.Match[str]) -> str:
+        return f'href="{_uri(app, page, "reference/evidence", found[1])}"'
+
+    for raw in list(doctree.findall(nodes.raw)):
+        if "data-case=" in raw.astext():
+            text = re.sub(r'href="claim:([a-z0-9-]+)"', uri, raw.astext())
+            raw.parent.replace(raw, nodes.raw("", text, format=raw["format"]))
 
 
 def _uri(app: Sphinx, page: str, target: str, key: str) -> str:
@@ -134,7 +153,7 @@ def visit_math_block(translator: Any, node: nodes.math_block) -> None:
 def add_bundle(app: Sphinx, config: Config) -> None:
     """Publish the front end beside the pages, but not on every page, nor the notebook's half."""
     config.html_static_path.append(str(BUNDLE))
-    config.exclude_patterns.append("**/widget.js")
+    config.exclude_patterns += ["**/widget.js", "**/forms-widget.js"]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

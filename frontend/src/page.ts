@@ -1,8 +1,7 @@
-// The script of a static page: every explorer and every prediction in it comes alive.
+// The script of a static page: every explorer in it comes alive.
 
 import { mount } from "./explorer.ts";
 import type { Payload } from "./payload.ts";
-import { revivePredictions } from "./predict.ts";
 
 function revive(figure: HTMLElement): void {
   const data = figure.querySelector(".explorer-payload")?.textContent;
@@ -19,7 +18,6 @@ function reviveAll(): void {
       console.error("explorer", figure.dataset.explorer, error);
     }
   }
-  revivePredictions();
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", reviveAll);

@@ -1,32 +1,15 @@
-// Predictions in a page: what a reader chose is kept for this visit and shown beside the answers.
+// Predictions: what a reader chose is kept for this visit and shown beside the answers.
 
 import { html, setText } from "./dom.ts";
+import { Store } from "./store.ts";
 
 type Answers = Record<string, string>;
 
-const key = (chapter: string) => `itband-predict-${chapter}`;
+// In a notebook the question and the comparison are widgets of their own: this tells the other.
+const KEPT = "itband-prediction-kept";
 
-// A page opened from disk, or a browser that refuses storage, still gets the comparison.
-const memory = new Map<string, Answers>();
-
-function stored(chapter: string): Answers {
-  const kept = memory.get(chapter);
-  if (kept) return kept;
-  try {
-    return JSON.parse(sessionStorage.getItem(key(chapter)) ?? "{}") as Answers;
-  } catch {
-    return {};
-  }
-}
-
-function store(chapter: string, answers: Answers): void {
-  memory.set(chapter, answers);
-  try {
-    sessionStorage.setItem(key(chapter), JSON.stringify(answers));
-  } catch {
-    // Kept for this page all the same.
-  }
-}
+const stored = (chapter: string) =>
+  new Store<Answers>(`itband-predict-${chapter}`, () => sessionStorage);
 
 function chosen(form: HTMLFormElement): Answers {
   const answers: Answers = {};
@@ -64,35 +47,40 @@ function nameCells(table: HTMLElement): void {
   table.classList.add("named");
 }
 
-export function revivePredictions(): void {
-  for (const table of document.querySelectorAll<HTMLElement>("[data-compare]")) nameCells(table);
-  for (const form of document.querySelectorAll<HTMLFormElement>("form.predict")) {
-    const chapter = form.dataset.predict!;
-    const tables = document.querySelectorAll<HTMLElement>(`[data-compare="${chapter}"]`);
-    const keep = html("button", { type: "submit", class: "button primary" }, "Keep my prediction");
-    const said = html("p", { role: "status", class: "kept" });
-    form.querySelector("details")?.before(html("div", { class: "buttons" }, keep), said);
-    const before = stored(chapter);
-    for (const input of form.querySelectorAll<HTMLInputElement>("input")) {
-      const question = input.closest<HTMLElement>("[data-question]")?.dataset.question ?? "";
-      input.checked = before[question] === input.value;
-    }
-    const show = () => {
-      for (const table of tables) showIn(table, stored(chapter));
-    };
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      const answers = chosen(form);
-      const count = Object.keys(answers).length;
-      if (count === 0) {
-        setText(said, "Choose an answer first, or skip.");
-        return;
-      }
-      store(chapter, answers);
-      show();
-      const where = tables.length ? " You will meet it again after the explorer." : "";
-      setText(said, `Kept ${count} of ${form.querySelectorAll("fieldset").length}.${where}`);
-    });
-    show();
+function reviveComparison(table: HTMLElement): void {
+  const show = () => showIn(table, stored(table.dataset.compare!).get() ?? {});
+  nameCells(table);
+  show();
+  window.addEventListener(KEPT, show);
+}
+
+function revivePrediction(form: HTMLFormElement): void {
+  const chapter = form.dataset.predict!;
+  const keep = html("button", { type: "submit", class: "button primary" }, "Keep my prediction");
+  const said = html("p", { role: "status", class: "kept" });
+  form.querySelector("details")?.before(html("div", { class: "buttons" }, keep), said);
+  const before = stored(chapter).get() ?? {};
+  for (const input of form.querySelectorAll<HTMLInputElement>("input")) {
+    const question = input.closest<HTMLElement>("[data-question]")?.dataset.question ?? "";
+    input.checked = before[question] === input.value;
   }
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const answers = chosen(form);
+    const count = Object.keys(answers).length;
+    if (count === 0) {
+      setText(said, "Choose an answer first, or skip.");
+      return;
+    }
+    stored(chapter).set(answers);
+    window.dispatchEvent(new Event(KEPT));
+    const tables = document.querySelectorAll(`[data-compare="${chapter}"]`);
+    const where = tables.length ? " You will meet it again after the explorer." : "";
+    setText(said, `Kept ${count} of ${form.querySelectorAll("fieldset").length}.${where}`);
+  });
+}
+
+export function revivePredictions(root: ParentNode): void {
+  for (const table of root.querySelectorAll<HTMLElement>("[data-compare]")) reviveComparison(table);
+  for (const form of root.querySelectorAll<HTMLFormElement>("form.predict")) revivePrediction(form);
 }

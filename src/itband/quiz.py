@@ -1,83 +1,62 @@
-"""Questions that a reader answers before the model does: native forms, alive without a kernel.
+"""What a chapter asks: guesses before its explorer, and questions after it.
 
-``predict(chapter)`` asks; ``compare(chapter)`` sets the reader's answers beside what the model and
-real runners say. Both are plain HTML: without scripts the answers wait in a disclosure.
+``predict(chapter)`` asks; ``compare(chapter)`` sets the reader's guesses beside what is known;
+``quiz(chapter)`` asks the chapter's own questions and two of earlier chapters. All are native
+forms, alive without a kernel; without scripts the answers wait in disclosures. The questions are
+written in ``book/quizzes/``; see `itband.banks`.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
 from html import escape
-from importlib.resources import files
-from typing import Any
+
+from .banks import Option, Prediction, Question, bank
+from .forms import Form
+
+__all__ = ["Comparison", "Predictions", "Quiz", "compare", "predict", "quiz"]
 
 
-@dataclass(frozen=True)
-class Question:
-    """One prediction: options that span the truth, and what is known."""
-
-    id: str
-    question: str
-    options: tuple[str, ...]
-    model: str
-    runners: str
-    range: str
-    answer: str
+def predict(chapter: str) -> Predictions:
+    """Ask a chapter's predictions."""
+    return Predictions(chapter, bank(chapter).predict)
 
 
-def questions(chapter: str) -> tuple[Question, ...]:
-    """Return a chapter's predictions from ``data/predict_<chapter>.json``.
-
-    Raises ValueError naming the file, the question and the key where the data are wrong.
-    """
-    name = f"predict_{chapter}.json"
-    path = files("itband").joinpath("data", name)
-    if not path.is_file():
-        raise ValueError(f"There is no {name}: the chapter {chapter!r} asks for no prediction.")
-    return tuple(_question(name, row) for row in json.loads(path.read_text(encoding="utf-8")))
+def compare(chapter: str) -> Comparison:
+    """Set the predictions of a chapter beside what is known."""
+    return Comparison(chapter, bank(chapter).predict)
 
 
-def _question(name: str, row: Mapping[str, Any]) -> Question:
-    wanted = {field.name for field in fields(Question)}
-    if wrong := wanted ^ set(row):
-        raise ValueError(f"{name}, question {row.get('id', '?')!r}: missing or unknown {wrong}.")
-    options = row["options"]
-    if isinstance(options, str) or len(options) < 2 or len(set(options)) != len(options):
-        raise ValueError(
-            f"{name}, question {row['id']!r}: options must be two or more, and differ."
-        )
-    return Question(**{**row, "options": tuple(row["options"])})
+def quiz(chapter: str) -> Quiz:
+    """Ask a chapter's own questions, then two of earlier chapters."""
+    asked = bank(chapter)
+    return Quiz(chapter, asked.questions, asked.earlier)
 
 
-@dataclass(frozen=True)
-class Prediction:
-    """The questions of one chapter as a form."""
+class Predictions(Form):
+    """The predictions of one chapter as a form."""
 
-    chapter: str
-    questions: tuple[Question, ...]
+    def __init__(self, chapter: str, questions: Iterable[Prediction]) -> None:
+        """Take predictions that are already checked."""
+        self.chapter, self.questions = chapter, tuple(questions)
+        super().__init__()
 
     def __repr__(self) -> str:
-        """List the questions and their options."""
+        """List the questions and their options, without answers."""
         lines = [f"Predict ({self.chapter})"]
         for number, q in enumerate(self.questions, 1):
             lines += [f"{number}. {q.question}", *[f"   - {option}" for option in q.options]]
         return "\n".join(lines)
 
-    def _repr_html_(self) -> str:
+    def to_html(self) -> str:
         """Return the form; the answers wait in a disclosure, so skipping is always possible."""
         parts = []
         for q in self.questions:
-            name = escape(f"predict-{self.chapter}-{q.id}")
-            options = "".join(
-                f'<label><input type="radio" name="{name}" value="{escape(o)}" />'
-                f"<span>{escape(o)}</span></label>"
-                for o in q.options
-            )
+            name = f"predict-{self.chapter}-{q.id}"
+            options = _choices("radio", name, q.options)
             parts.append(
                 f'<fieldset data-question="{escape(q.id)}"><legend>{escape(q.question)}</legend>'
-                f'<div class="options">{options}</div></fieldset>'
+                f"{options}</fieldset>"
             )
         answers = "".join(f"<li>{escape(q.answer)}</li>" for q in self.questions)
         return (
@@ -88,42 +67,134 @@ class Prediction:
         )
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """What was predicted beside what the model says and what real runners suggest."""
+class Comparison(Form):
+    """What was predicted beside what is known."""
 
-    chapter: str
-    questions: tuple[Question, ...]
+    def __init__(self, chapter: str, questions: Iterable[Prediction]) -> None:
+        """Take predictions that are already checked."""
+        self.chapter, self.questions = chapter, tuple(questions)
+        super().__init__()
 
     def __repr__(self) -> str:
-        """List what the model and the runners say."""
+        """List what is known."""
         lines = [f"Compare ({self.chapter})"]
         for number, q in enumerate(self.questions, 1):
-            lines.append(f"{number}. model: {q.model}; runners: {q.runners}; range: {q.range}")
+            known = "; ".join(f"{heading}: {text}" for heading, text in q.known.items())
+            lines.append(f"{number}. {known}")
         return "\n".join(lines)
 
-    def _repr_html_(self) -> str:
+    def to_html(self) -> str:
         """Return a table; the page adds the reader's own answers as its first column."""
+        heads = "".join(
+            f'<th scope="col">{escape(h)}</th>' for h in ("Question", *self.questions[0].known)
+        )
         rows = "".join(
             f'<tr data-question="{escape(q.id)}"><th scope="row">{escape(q.question)}</th>'
-            f"<td>{escape(q.model)}</td><td>{escape(q.runners)}</td><td>{escape(q.range)}</td></tr>"
+            + "".join(f"<td>{escape(text)}</td>" for text in q.known.values())
+            + "</tr>"
             for q in self.questions
         )
         return (
             f'<div class="compare" data-compare="{escape(self.chapter)}" role="region" '
-            'tabindex="0" aria-label="Your prediction, the model and real runners">'
-            "<table><thead><tr>"
-            '<th scope="col">Question</th><th scope="col">The model says</th>'
-            '<th scope="col">Real runners suggest</th><th scope="col">Range</th>'
-            f"</tr></thead><tbody>{rows}</tbody></table></div>"
+            'tabindex="0" aria-label="Your prediction beside what is known">'
+            f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
 
 
-def predict(chapter: str) -> Prediction:
-    """Ask a chapter's predictions."""
-    return Prediction(chapter, questions(chapter))
+class Quiz(Form):
+    """The questions of one chapter, each a form of its own."""
+
+    def __init__(
+        self, chapter: str, questions: Iterable[Question], earlier: Iterable[Question] = ()
+    ) -> None:
+        """Take questions that are already checked."""
+        self.chapter, self.questions, self.earlier = chapter, tuple(questions), tuple(earlier)
+        super().__init__()
+
+    def __repr__(self) -> str:
+        """List the questions and their options, without answers."""
+        lines = [f"Check yourself ({self.chapter})"]
+        for number, q in enumerate((*self.questions, *self.earlier), 1):
+            hint = {"multiple": " (every answer that fits)", "numeric": f" (a number, {q.unit})"}
+            lines.append(f"{number}. {q.question}{hint.get(q.kind, '').replace(', )', ')')}")
+            lines += [f"   - {option.text}" for option in q.options]
+        return "\n".join(lines)
+
+    def to_html(self) -> str:
+        """Return a form for each question, its answers in a disclosure."""
+        parts = [
+            _question_html(number, q, is_earlier=number > len(self.questions))
+            for number, q in enumerate((*self.questions, *self.earlier), 1)
+        ]
+        return (
+            f'<section class="quiz" data-quiz="{escape(self.chapter)}" aria-label="Questions">'
+            f"{''.join(parts)}</section>"
+        )
 
 
-def compare(chapter: str) -> Comparison:
-    """Set the predictions of a chapter beside what is known."""
-    return Comparison(chapter, questions(chapter))
+def _question_html(number: int, q: Question, *, is_earlier: bool) -> str:
+    name = f"quiz-{q.id}"
+    eyebrow = '<p class="eyebrow">From an earlier chapter</p>' if is_earlier else ""
+    if q.kind == "numeric":
+        field, answers = _field(name, q), _numeric_answers(q)
+    else:
+        kind = "radio" if q.kind == "single" else "checkbox"
+        hint = '<p class="hint">Choose every answer that fits.</p>' if q.kind == "multiple" else ""
+        field = hint + _choices(kind, name, [option.text for option in q.options])
+        answers = "".join(_option_answer(option) for option in q.options)
+    return (
+        f'<form class="question" data-question="{escape(q.id)}" data-kind="{q.kind}">{eyebrow}'
+        f'<fieldset><legend><span class="number">{number}.</span> {escape(q.question)}</legend>'
+        f'{field}</fieldset><details class="answers"><summary>Answers</summary>'
+        f"<ul>{answers}</ul></details></form>"
+    )
+
+
+def _choices(kind: str, name: str, options: Iterable[str]) -> str:
+    labels = "".join(
+        f'<label><input type="{kind}" name="{escape(name)}" value="{escape(o)}" />'
+        f"<span>{escape(o)}</span></label>"
+        for o in options
+    )
+    return f'<div class="options">{labels}</div>'
+
+
+def _option_answer(option: Option) -> str:
+    right = "true" if option.correct else "false"
+    word = "Fits" if option.correct else "Does not fit"
+    return (
+        f'<li data-right="{right}"><strong>{word}: {escape(option.text)}</strong> '
+        f'<span class="feedback">{escape(option.feedback)}</span></li>'
+    )
+
+
+def _field(name: str, q: Question) -> str:
+    # A phone's keypad of digits has no minus sign.
+    signed = any(value < 0 for value in (q.answer, *(slip.value for slip in q.slips)))
+    keys = "text" if signed else "decimal"
+    unit = f'<span class="unit">{escape(q.unit)}</span>' if q.unit else ""
+    return (
+        '<label class="field"><span>Your answer</span>'
+        f'<span class="entry"><input type="text" inputmode="{keys}" autocomplete="off" '
+        f'name="{escape(name)}" size="8" />{unit}</span></label>'
+    )
+
+
+def _numeric_answers(q: Question) -> str:
+    def item(right: str, word: str, value: float, tolerance: float, feedback: str) -> str:
+        return (
+            f'<li data-right="{right}" data-value="{value!r}" data-tolerance="{tolerance!r}">'
+            f"<strong>{word}: {escape(_written(value, q.unit))}</strong> "
+            f'<span class="feedback">{escape(feedback)}</span></li>'
+        )
+
+    items = [item("true", "Right", q.answer, q.tolerance, q.feedback)]
+    items += [item("false", "Not right", s.value, s.tolerance, s.feedback) for s in q.slips]
+    other = f'<span class="feedback">{escape(q.otherwise)}</span>'
+    items.append(f'<li data-right="false"><strong>Any other number:</strong> {other}</li>')
+    return "".join(items)
+
+
+def _written(value: float, unit: str) -> str:
+    number = f"{value:.10g}".replace("-", "−")
+    return f"{number} {unit}".rstrip()
