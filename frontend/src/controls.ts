@@ -10,6 +10,7 @@ import {
   type RangeInput,
   type Reading,
 } from "./payload.ts";
+import { tapPad } from "./tap.ts";
 import { inputText, readingText, spokenNumber, spokenUnit } from "./words.ts";
 
 // More options than this are a list to open, not radio buttons.
@@ -88,6 +89,7 @@ function rangeControl(
   );
 
   let moment: Moment | undefined;
+  if (input.tap) element.append(tapPad(input, { set, say }, () => moment));
   const reading = (): Reading | undefined => typeable[chosen - 1];
 
   slider.addEventListener("input", () => {

@@ -4,6 +4,7 @@ import { barsInWords, barView } from "./bars.ts";
 import { chartView } from "./chart.ts";
 import { type Control, makeControl } from "./controls.ts";
 import { html, setText } from "./dom.ts";
+import { metronomeView } from "./metronome.ts";
 import { Model, type Moment, type Run } from "./model.ts";
 import type {
   BarChartView,
@@ -149,6 +150,8 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
         return wordsView(view, claim);
       case "Text":
         return textView(view);
+      case "Metronome":
+        return metronomeView(view);
       case "LineChart":
         return sight.keep(chartView(view, onWidth));
       case "BarChart":

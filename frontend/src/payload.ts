@@ -26,6 +26,9 @@ export interface RangeInput {
   readings: Reading[];
   /** Every step is a sample, and nothing is read between them. */
   exact: boolean;
+  /** The input itself or one of its readings, in beats per minute; "" where nobody taps. */
+  tap: string;
+  tap_half: string;
 }
 
 export interface ChoiceInput {
@@ -237,6 +240,14 @@ export interface TextView {
   strong: boolean;
 }
 
+export interface MetronomeView {
+  kind: "Metronome";
+  output: string;
+  label: string;
+  unit: string;
+  every: [string, string];
+}
+
 export interface RowView {
   kind: "Row";
   views: View[];
@@ -260,6 +271,7 @@ export type View =
   | SceneView
   | WordsView
   | TextView
+  | MetronomeView
   | RowView
   | FoldView;
 

@@ -20,6 +20,7 @@ from itband.explorer import (
     Ledger,
     Line,
     LineChart,
+    Metronome,
     Points,
     Range,
     Reading,
@@ -417,6 +418,7 @@ def dots(y):
         (Readouts([Readout("f", "F")]), "Readouts"),
         (Table([Readout("y", "Y", within=["f"])]), "Table"),
         (Text("{f:change|1}"), "Text"),
+        (Metronome("f", "Beat"), "Metronome"),
         (Scene(dots, {"y": ("f", (1, 2))}, (0, 1), (0, 1), "Dots", ""), "Scene 'Dots'"),
         (Scene(dots, {"y": ("y", (10, 12))}, (0, 1), (0, 1), "Dots", ""), "Scene 'Dots'"),
         (Scene(dots, {"y": ("y", (1, 2))}, (0, 1), (0, 1), "Dots", "{f|1}"), "Scene 'Dots'"),
@@ -554,6 +556,20 @@ def test_outputs_named_in_a_scene_must_exist():
     scene = Scene(draw, {"y": ("y", (1.0, 3.0))}, (0, 1), (0, 1), "Foot", "A foot")
     with pytest.raises(ExplorerError, match="does not return 'z'"):
         explore(line, ONE, show=["y", scene])
+
+
+def test_metronome_needs_a_tempo_that_can_be_heard():
+    made = explore(lambda x: {"y": 100 * x + 50}, ONE, show=[Fold("Hear", [Metronome("y", "A")])])
+    assert made.payload["views"][0]["views"][0] == {
+        "kind": "Metronome",
+        "output": "y",
+        "label": "A",
+        "unit": "beats/min",
+        "every": ["every beat", "every other beat"],
+    }
+    for factor, ends in ((100, "0 to 100"), (1000, "0 to 1000"), (-1, "-1 to -0")):
+        with pytest.raises(ExplorerError, match=f"Metronome 'A': 'y' goes from {ends}"):
+            explore(lambda x, k=factor: {"y": k * x}, ONE, show=[Metronome("y", "A")])
 
 
 def test_ledger_needs_a_range_to_compare_and_values_within_it():

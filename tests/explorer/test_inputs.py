@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from itband.explorer import Choice, ExplorerError, Range
+from itband.explorer import Choice, ExplorerError, Range, Reading
 
 GOOD = {"minimum": 2.0, "maximum": 5.0, "step": 0.1, "default": 3.0}
 
@@ -60,6 +60,15 @@ def test_range_takes_numbers_up_to_its_ends_as_floats(value):
 def test_range_names_itself_its_ends_and_its_unit(value):
     with pytest.raises(ExplorerError, match=r"speed = \S+ lies outside 2 to 5 m/s"):
         Range("speed", **GOOD, unit="m/s").check(value)
+
+
+def test_only_the_range_itself_or_one_of_its_readings_can_be_tapped():
+    readings = [Reading("beat", "beat", "beats/min"), Reading("pace", "pace", "min/km", clock=True)]
+    for tap in ("", "speed", "beat"):
+        assert Range("speed", **GOOD, readings=readings, tap=tap).tap == tap
+    for tap in ("pace", "cadence"):
+        with pytest.raises(ExplorerError, match=f"tap is '{tap}'; .* speed or beat"):
+            Range("speed", **GOOD, readings=readings, tap=tap)
 
 
 @pytest.mark.parametrize("value", ["3", None, True, [3.0], 3j])

@@ -17,6 +17,7 @@ from itband.explorer import (
     Ledger,
     Line,
     LineChart,
+    Metronome,
     Points,
     Range,
     Reading,
@@ -112,6 +113,7 @@ def cadence_explorer() -> Explorer:
         Range(
             "cadence", 150, 190, 1, 165, samples=5,
             label="Usual cadence", unit="steps/min", help="both feet counted",
+            tap="cadence", tap_half="one foot",
         ),
         Range(
             "change", -10, 15, 1, 0, samples=11,
@@ -147,6 +149,7 @@ def cadence_explorer() -> Explorer:
                 "From your own run: plus 5 and plus 10 %",
                 [Ledger([_PER_LANDING, _LANDINGS, _PER_KM, *_OTHERS], at=(5, 10))],
             ),
+            Fold("Hear it, and measure your own", [_metronome(), Text(_TAP_WORDS)]),
             Fold("At landing, close up", [_foot(), Text(_FOOT_WORDS)]),
             Fold("Footprints from above", [_footprints()]),
             Fold("Forces while the foot is down", [_fore_aft(), _vertical()]),
@@ -229,6 +232,21 @@ _OTHERS = [
         within=_edges("peak_vertical_force"),
     ),
 ]  # fmt: skip
+
+
+_TAP_WORDS = (
+    "Your own: run easily, or in place, and tap beside the usual cadence at every step, left and "
+    "right. Your usual cadence is now {changed_cadence:usual|0} steps/min."
+)
+
+
+def _metronome() -> Metronome:
+    return Metronome(
+        "changed_cadence",
+        "The beat of the changed run",
+        unit="steps/min",
+        every=("every step", "every other step"),
+    )
 
 
 def _runner() -> Scene:

@@ -11,10 +11,11 @@ from .errors import ExplorerError
 from .expressions import in_text, parse
 from .inputs import Choice, Input, Range
 from .sampling import REASON, Misreadings, is_words, words
-from .views import Ledger, LineChart, Rows, View, Words, find, leaves
+from .views import Ledger, LineChart, Metronome, Rows, View, Words, find, leaves
 
 MOST_FALSE_LIFE = 0.02
 MOST_FALSE_DEATH = 0.05
+TEMPI = (10.0, 600.0)  # beats per minute that are heard as a beat
 
 
 def outputs_shown(views: Sequence[View], inputs: Sequence[Input]) -> list[str]:
@@ -73,6 +74,13 @@ def check_views(views: Sequence[View], inputs: Sequence[Input], dataset: xr.Data
                     f"{who} reads the output {name!r} as a number, but it is a curve: draw it in a "
                     "LineChart."
                 )
+    for metronome in find(views, Metronome):
+        low, high = (float(f(dataset[metronome.output])) for f in (np.nanmin, np.nanmax))
+        if not TEMPI[0] <= low <= high <= TEMPI[1]:
+            raise ExplorerError(
+                f"Metronome {metronome.label!r}: {metronome.output!r} goes from {low:g} to "
+                f"{high:g}; a beat is from {TEMPI[0]:g} to {TEMPI[1]:g} a minute."
+            )
     for i in inputs:
         for reading in i.readings if isinstance(i, Range) else ():
             if reading.output in told:

@@ -45,6 +45,9 @@ class Range:
         schedules, counts and words. Then ``samples`` is the number of steps and cannot be given.
     signed : show a plus sign on positive values (for an input that is itself a change).
     readings : other units in which the same input can be read and set.
+    tap : what a reader can set by tapping along: this input's own name, or the output of one of its
+        readings; in beats per minute, ``unit`` as in "steps/min".
+    tap_half : what may have happened where only twice the tapped tempo is within the range.
     """
 
     name: str
@@ -59,6 +62,8 @@ class Range:
     signed: bool = False
     readings: Sequence[Reading] = ()
     exact: bool = False
+    tap: str = ""
+    tap_half: str = "every other one"
 
     def __post_init__(self) -> None:
         """Refuse a range in which no slider could move."""
@@ -110,6 +115,12 @@ class Range:
                     f"out samples={self.samples}."
                 )
             object.__setattr__(self, "samples", stops)
+        tappable = [self.name, *(r.output for r in self.readings if not r.clock)]
+        if self.tap and self.tap not in tappable:
+            raise ExplorerError(
+                f"Range {self.name!r}: tap is {self.tap!r}; what can be tapped is "
+                f"{' or '.join(tappable)}."
+            )
 
     def nodes(self) -> np.ndarray:
         """Return the sampled values, shape (samples,)."""

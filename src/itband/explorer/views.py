@@ -550,6 +550,28 @@ class Words(Speaks):
 
 
 @dataclass(frozen=True)
+class Metronome(Speaks):
+    """The beat of an output to hear; it follows the reader, and sounds only when asked to.
+
+    Parameters
+    ----------
+    output : the model's name for it, in beats per minute.
+    label : a heading.
+    unit : what the number on the button counts.
+    every : the words for a click at each beat and for one at each second beat.
+    """
+
+    output: str
+    label: str
+    unit: str = "beats/min"
+    every: tuple[str, str] = ("every beat", "every other beat")
+
+    def reads(self) -> Iterator[str]:
+        """Name the outputs that are read apart from texts."""
+        yield self.output
+
+
+@dataclass(frozen=True)
 class Row(Speaks):
     """Views side by side where there is room: the picture left, the chart right, or ``even``."""
 
@@ -576,7 +598,19 @@ class Fold(Speaks):
             yield from view.outputs()
 
 
-Leaf = Readout | Readouts | Table | Ledger | LineChart | BarChart | Rows | Scene | Words | Text
+Leaf = (
+    Readout
+    | Readouts
+    | Table
+    | Ledger
+    | LineChart
+    | BarChart
+    | Rows
+    | Scene
+    | Words
+    | Text
+    | Metronome
+)
 View = Leaf | Row | Fold
 _V = TypeVar("_V", bound=Leaf)
 
