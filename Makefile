@@ -1,9 +1,9 @@
 # The only door. Each target sets up what it needs and does nothing twice.
-#   make book | test | lab | serve | notebooks | bench | clean      (lock: for maintainers)
+#   make book | test | lab | serve | notebooks | bench | fuzz | clean      (lock: for maintainers)
 # Kept to what GNU Make 3.81 knows, which is the one on a Mac; every recipe line stands alone.
 
 .DELETE_ON_ERROR:
-.PHONY: book test lab serve notebooks bench clean lock missing
+.PHONY: book test lab serve notebooks bench fuzz clean lock missing
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -57,6 +57,10 @@ notebooks: $(SETUP)
 bench: book
 	@$(PY) tools/browser.py
 	@$(PY) -m benchmarks
+
+# Two minutes at random over each explorable; make fuzz SEED=7 PAGE=form walks one way again.
+fuzz: book
+	@$(PY) tools/fuzz.py $(if $(SEED),--seed $(SEED)) $(if $(PAGE),--page $(PAGE)) $(if $(SECONDS),--seconds $(SECONDS))
 
 clean:
 	rm -rf $(VENV) frontend/node_modules $(STATIC) src/*.egg-info book/_build
