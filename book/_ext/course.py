@@ -8,6 +8,7 @@ build time, explorers bring their own data, the few icons are in the style sheet
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from sphinx.util import logging
 
 import itband.explorer
 from itband.evidence import VERDICTS, claims, references
+from itband.glossary import glossary
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +42,30 @@ THEBE = re.compile(
 )
 
 
+class TermLink(nodes.Inline, nodes.Element):
+    """A term with its everyday meaning: ``uri``, ``meaning`` and ``tip``, the meaning's id."""
+
+
+def visit_term(translator: Any, node: TermLink) -> None:
+    """Write the link, described by its meaning.
+
+    The meaning is hidden from the flow of the text (``aria-hidden``), so a sentence that is read
+    aloud is not interrupted; ``aria-describedby`` still reads it when the link has the focus.
+    """
+    translator.body.append(
+        f'<span class="term-box"><a class="term" href="{escape(node["uri"])}" '
+        f'aria-describedby="{node["tip"]}">'
+    )
+
+
+def depart_term(translator: Any, node: TermLink) -> None:
+    """Write the meaning, which the style sheet shows while the link is pointed at or focused."""
+    translator.body.append(
+        f'</a><span class="term-tip" id="{node["tip"]}" aria-hidden="true">'
+        f"{escape(node['meaning'])}</span></span>"
+    )
+
+
 def lighten(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
@@ -49,6 +75,8 @@ def lighten(
             app.add_js_file(f"{bundle}.js", loading_method="defer")
             if (BUNDLE / f"{bundle}.css").exists():
                 app.add_css_file(f"{bundle}.css")
+    if doctree is not None and next(doctree.findall(TermLink), None):
+        app.add_js_file("term.js", loading_method="defer")
     context["script_files"] = [s for s in context["script_files"] if not _unwanted(s)]
     context["css_files"] = [s for s in context["css_files"] if not _unwanted(s)]
     root = "../" * page.count("/")
@@ -73,18 +101,25 @@ def _holds(doctree: nodes.document, marks: tuple[str, ...]) -> bool:
 
 
 def resolve(app: Sphinx, doctree: nodes.document, page: str) -> None:
-    """Lead verdict chips and citations to their rows, whatever the depth of the page.
+    """Lead verdict chips, citations and terms to their rows, whatever the depth of the page.
 
-    A chip gets its verdict's class. One that contradicts the ledger, or names what is not there, is
-    a warning, and so an error.
+    A chip gets its verdict's class, a term its everyday meaning. A chip that contradicts the
+    ledger, or a link to what is not there, is a warning, and so an error.
     """
     known, studies = {claim.id: claim.verdict for claim in claims()}, references()
-    for link in doctree.findall(nodes.reference):
+    for number, link in enumerate(list(doctree.findall(nodes.reference))):
         key, verdict = link.get("refuri", "").rpartition("#")[2], link.astext()
         if "cited" in link["classes"]:
             link["refuri"] = _uri(app, page, "reference/bibliography", key)
             if key not in studies:
                 logger.warning("no reference %r in the bibliography", key, location=link)
+        if "term" in link["classes"]:
+            uri = _uri(app, page, "reference/glossary", key)
+            if term := glossary().get(key):
+                meaning = {"uri": uri, "meaning": term.everyday, "tip": f"meaning-{number}"}
+                link.replace_self(TermLink("", *link.children, **meaning))
+            else:
+                logger.warning("no term %r in the glossary", key, location=link)
         if "claim" not in link["classes"]:
             continue
         link["refuri"] = _uri(app, page, "reference/evidence", key)
@@ -159,6 +194,7 @@ def add_bundle(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
+    app.add_node(TermLink, html=(visit_term, depart_term))
     app.connect("config-inited", add_bundle)
     app.connect("doctree-resolved", resolve)
     app.connect("doctree-resolved", bind_units)
