@@ -174,6 +174,6 @@ def _not_studied(chapter: str, evidence_page: str) -> str:
     )
     count = "One statement" if len(said) == 1 else f"{len(said)} statements"
     return (
-        f"<details><summary>{count} of this chapter that we found no study of</summary>"
+        f"<details><summary>{count} of this chapter: no study found</summary>"
         f"<ul>{items}</ul></details>"
     )
