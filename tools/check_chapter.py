@@ -1,7 +1,7 @@
 """Check a chapter's form and language: its nine parts, its length, its words.
 
-``python tools/check_chapter.py book/chapters/form.ipynb`` lists what is wrong, by cell and line. The
-rules are the ones that `tests/test_chapters.py` applies to every chapter of ``book/_toc.yml``.
+``python tools/check_chapter.py book/chapters/form.ipynb`` lists what is wrong, by cell and line.
+`tests/test_chapters.py` applies the same rules to every chapter of ``book/_toc.yml``.
 """
 
 from __future__ import annotations
@@ -287,7 +287,8 @@ def plain(chapter: Chapter) -> Iterator[str]:
             yield f"{_at(chapter, line)}: a directive or role, which JupyterLab shows as text"
         for key in re.findall(r"\]\(term:([\w-]+)\)", line.text):
             if key in seen:
-                yield f"{_at(chapter, line)}: term:{key} is linked before, in {_at(chapter, seen[key])}"
+                before = _at(chapter, seen[key])
+                yield f"{_at(chapter, line)}: term:{key} is linked already, at {before}"
             if line.text.startswith("#"):
                 yield f"{_at(chapter, line)}: term:{key} is linked in a heading"
             seen.setdefault(key, line)
