@@ -156,7 +156,8 @@ def parts(chapter: Chapter) -> Iterator[str]:
     before = 0
     for pattern in wanted:
         found = [i for i, line in enumerate(chapter.lines) if re.fullmatch(pattern, line.text)]
-        shown = pattern.replace("\\", "")
+        shown = pattern.replace(r"\d+", "N").replace(".*", "…").replace(r"\S", "")
+        shown = re.sub(r"\\(.)", r"\1", shown)
         if not found:
             yield f"{chapter.name}: no line {shown}"
             continue

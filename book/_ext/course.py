@@ -66,6 +66,14 @@ def depart_term(translator: Any, node: TermLink) -> None:
     )
 
 
+def add_term_script(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Give a page that has terms the script that lets Escape and a first tap work on them."""
+    if doctree is not None and next(doctree.findall(TermLink), None):
+        app.add_js_file("term.js", loading_method="defer")
+
+
 def lighten(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
@@ -75,8 +83,6 @@ def lighten(
             app.add_js_file(f"{bundle}.js", loading_method="defer")
             if (BUNDLE / f"{bundle}.css").exists():
                 app.add_css_file(f"{bundle}.css")
-    if doctree is not None and next(doctree.findall(TermLink), None):
-        app.add_js_file("term.js", loading_method="defer")
     context["script_files"] = [s for s in context["script_files"] if not _unwanted(s)]
     context["css_files"] = [s for s in context["css_files"] if not _unwanted(s)]
     root = "../" * page.count("/")
@@ -199,6 +205,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-resolved", resolve)
     app.connect("doctree-resolved", bind_units)
     app.connect("doctree-resolved", drop_thebe, priority=900)
+    app.connect("html-page-context", add_term_script)
     # Late: the theme and the extensions add their files in this event too.
     app.connect("html-page-context", lighten, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from tools import check_chapter
+from tools.new_chapter import start
 
 ROOT = Path(__file__).parents[2]
 LEFT_OUT = shutil.ignore_patterns("_build", "__pycache__", "*.egg-info")
@@ -20,7 +22,10 @@ def copy(tmp_path):
 
     It lies where nobody would expect it, to see that nothing depends on the place.
     """
-    place = tmp_path / "_build" / "the course"
+    return copy_to(tmp_path / "_build" / "the course")
+
+
+def copy_to(place: Path) -> Path:
     for folder in ("src", "book", "tools"):
         shutil.copytree(ROOT / folder, place / folder, ignore=LEFT_OUT)
     shutil.copy(ROOT / "requirements-dev.txt", place)
@@ -101,6 +106,7 @@ def test_missing_page_of_the_contents_fails_the_build(copy):
         ("[supported](claim:form-03)", "'contested' in the ledger"),
         ("[supported](claim:form-99)", "no claim 'form-99'"),
         ("[Nobody 2020](ref:nobody2020)", "no reference 'nobody2020'"),
+        ("[nothing](term:no-such-term)", "no term 'no-such-term'"),
     ],
 )
 def test_warning_is_an_error(copy, words, complaint):
@@ -125,3 +131,30 @@ def test_pages_get_what_they_need_and_no_more(copy):
     published = {path.name for path in (pages / "_static").iterdir()}
     assert {"explorer.js", "explorer.css", "fonts"} <= published
     assert "widget.js" not in published
+
+
+def test_template_makes_a_chapter_that_builds_and_keeps_the_rules(copy):
+    notebook, *_ = start("made-up-name", "form", copy)
+    result = build(copy)
+    assert result.returncode == 0, result.stderr
+    page = copy / "book" / "_build" / "html" / "chapters" / "made_up_name.html"
+    text = page.read_text(encoding="utf-8")
+    for alive in ("data-explorer=", 'data-predict="made-up-name"', "data-compare=", "data-quiz="):
+        assert alive in text
+    assert 'href="../reference/glossary.html#cadence"' in text
+    assert check_chapter.problems(check_chapter.read(notebook, None)) == []
+
+
+@pytest.mark.parametrize(
+    ("chapter", "after", "complaint"),
+    [
+        ("form", "form", "form.ipynb is there already"),
+        ("Made Up", "form", "lower-case words joined by hyphens"),
+        ("made-up", "from", "has no .*from.* to stand after"),
+    ],
+)
+def test_chapter_that_cannot_be_started_leaves_nothing_behind(copy, chapter, after, complaint):
+    before = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
+    with pytest.raises(ValueError, match=complaint):
+        start(chapter, after, copy)
+    assert {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()} == before
