@@ -22,18 +22,19 @@ _NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float")
 
 @dataclass(frozen=True)
 class Entry:
-    """One mapping: which file it is in, whose it is ("question 'form-drop'"), and its nodes."""
+    """One mapping: its file, whose it is ("question 'form-drop'"), its nodes, and their lines."""
 
     file: str
     owner: str
     line: int
     nodes: dict[str, yaml.Node]
+    lines: dict[str, int]
 
     def fail(self, message: str, key: str = "") -> NoReturn:
         """Raise ValueError that names the file, the line of `key` or of the mapping, the owner."""
-        line = _line(self.nodes[key]) if key in self.nodes else self.line
-        raise ValueError(", ".join(filter(None, (f"{self.file}, line {line}", self.owner)))
-                         + f": {message}")  # fmt: skip
+        line = self.lines.get(key, self.line)
+        where = f"{self.file}, line {line}" + (f", {self.owner}" if self.owner else "")
+        raise ValueError(f"{where}: {message}")
 
     def owned_by(self, owner: str) -> Entry:
         """Return the same mapping under the name by which a writer knows it."""
@@ -97,7 +98,8 @@ class Entry:
     def _entry(self, key: str, node: yaml.Node) -> Entry:
         if not isinstance(node, yaml.MappingNode):
             raise ValueError(f"{self.file}, line {_line(node)}: {key} needs 'name: value' lines")
-        return replace(self, line=_line(node), nodes=_pairs(self.file, node))
+        nodes, lines = _pairs(self.file, node)
+        return replace(self, line=_line(node), nodes=nodes, lines=lines)
 
     def _node(self, key: str) -> yaml.Node:
         if key not in self.nodes:
@@ -131,16 +133,18 @@ def read(path: Path) -> Entry:
         raise ValueError(f"{path.name}, line {line}: not YAML: {error.problem}") from None
     if not isinstance(node, yaml.MappingNode):
         raise ValueError(f"{path.name}, line 1: 'name: value' lines are needed")
-    return Entry(path.name, "", 1, _pairs(path.name, node))
+    return Entry(path.name, "", 1, *_pairs(path.name, node))
 
 
-def _pairs(file: str, node: yaml.MappingNode) -> dict[str, yaml.Node]:
-    pairs: dict[str, yaml.Node] = {}
+def _pairs(file: str, node: yaml.MappingNode) -> tuple[dict[str, yaml.Node], dict[str, int]]:
+    """Return the values and the lines of a mapping, by name."""
+    nodes: dict[str, yaml.Node] = {}
+    lines: dict[str, int] = {}
     for key, value in node.value:
-        if key.value in pairs:
+        if key.value in nodes:
             raise ValueError(f"{file}, line {_line(key)}: {key.value!r} stands twice")
-        pairs[str(key.value)] = value
-    return pairs
+        nodes[str(key.value)], lines[str(key.value)] = value, _line(key)
+    return nodes, lines
 
 
 def _line(node: yaml.Node) -> int:
