@@ -1,7 +1,6 @@
 """The claims and the studies: the data hold together, and what is wrong is refused in words."""
 
 import csv
-import json
 import math
 import re
 import xml.etree.ElementTree as ET
@@ -477,17 +476,3 @@ class TestTheFormChapter:
 
     def test_it_holds_no_directive_or_role(self):
         assert not re.search(r"^:::|^```\{|\{\w+\}`", FORM, flags=re.MULTILINE)
-
-
-class TestPredictForm:
-    questions = json.loads((DATA / "predict_form.json").read_text(encoding="utf-8"))
-
-    def test_three_questions_with_ids(self):
-        assert len(self.questions) == len({question["id"] for question in self.questions}) == 3
-
-    def test_each_can_be_asked_and_answered(self):
-        for question in self.questions:
-            assert question["question"].endswith("?")
-            assert len(question["options"]) == len(set(question["options"])) >= 4
-            for name in ("model", "runners", "range", "answer"):
-                assert question[name], name
