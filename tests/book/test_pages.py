@@ -78,12 +78,11 @@ def test_axe_finds_nothing_serious(browser, server, name, width, scheme):
         page = visit.page
         if page.locator("figure.explorer").count():
             page.wait_for_selector("figure.explorer.live")
-            for slider in page.locator("figure.explorer input[type=range]").all():
-                slider.press("ArrowRight")
-        for fold in page.locator("article details:not([open]) > summary:visible").all():
-            fold.click()
-        closed = "article details:not([open]):not(.explorer-still details)"
-        assert page.locator(closed).count() == 0, "what is folded away was not looked at"
+        folds = page.locator("article details")
+        folds.evaluate_all("all => all.forEach((fold) => { fold.open = true; })")
+        # What was folded away is drawn when it opens; a moved slider shows what it changes.
+        for slider in page.locator("figure.explorer input[type=range]").all():
+            slider.press("ArrowRight")
         page.add_script_tag(path=AXE)
         found = page.evaluate("async () => (await axe.run()).violations")
         serious = [
