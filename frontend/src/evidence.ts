@@ -1,7 +1,7 @@
 // The script of the evidence page: search and filters over the ledger. The table is whole without
 // it, so everything here is added, and only rows are hidden.
 
-import { html, setText } from "./dom.ts";
+import { html, setText, uniqueId } from "./dom.ts";
 
 const FILTERS = { chapter: "Chapter", verdict: "Verdict", certainty: "Certainty" } as const;
 type Filter = keyof typeof FILTERS;
@@ -10,12 +10,17 @@ function option(value: string, text: string): HTMLElement {
   return html("option", { value }, text);
 }
 
-/** A labelled native select of the values that the table names, in its order. */
-function select(name: Filter, table: HTMLTableElement): [HTMLElement, HTMLSelectElement] {
+/** A control beneath its label; a label around a list would read out the whole list. */
+function field(label: string, control: HTMLElement): HTMLElement {
+  control.id = uniqueId("filter");
+  return html("div", { class: "field" }, html("label", { for: control.id }, label), control);
+}
+
+/** A native select of the values that the table names, in its order. */
+function select(name: Filter, table: HTMLTableElement): HTMLSelectElement {
   const values = (table.dataset[name] ?? "").split(",");
   const options = values.map((v) => option(v, v.replaceAll("-", " ")));
-  const box = html("select", { name }, option("", "all"), ...options);
-  return [html("label", {}, FILTERS[name], box), box];
+  return html("select", { name }, option("", "all"), ...options);
 }
 
 function revive(table: HTMLTableElement): void {
@@ -28,8 +33,8 @@ function revive(table: HTMLTableElement): void {
   const form = html(
     "form",
     { class: "filters", role: "search", "aria-label": "Find claims" },
-    html("label", { class: "search" }, "Search", search),
-    ...selects.map(([field]) => field),
+    field("Search", search),
+    ...selects.map((box) => field(FILTERS[box.name as Filter], box)),
     clear,
     said,
   );
@@ -44,7 +49,7 @@ function revive(table: HTMLTableElement): void {
     rows.forEach((row, k) => {
       const fits =
         wanted.every((word) => texts[k]!.includes(word)) &&
-        selects.every(([, box]) => !box.value || row.dataset[box.name] === box.value);
+        selects.every((box) => !box.value || row.dataset[box.name] === box.value);
       if (fits) count += 1;
       else if (row === arrived) extra = true;
       row.hidden = !fits && row !== arrived;
