@@ -66,6 +66,8 @@ function revive(table: HTMLTableElement): void {
     arrived?.setAttribute("aria-current", "true");
     filter();
     arrived?.scrollIntoView();
+    // Rows get their true heights as they come near, which moves the one just reached.
+    requestAnimationFrame(() => arrived?.scrollIntoView());
   }
 
   form.addEventListener("input", filter);

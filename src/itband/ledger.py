@@ -46,14 +46,15 @@ def claims_table(chapter: str | None = None, bibliography_page: str = "bibliogra
     """
     rows = claims(chapter)
     heads = ("What is said", "Verdict", "What is known", "Sources")
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    head = "".join(f'<th scope="col" role="columnheader">{name}</th>' for name in heads)
     tally = ", ".join(f"{count} {verdict}" for verdict, count in verdict_tally(chapter).items())
     body = "".join(_row(row, bibliography_page) for row in rows)
     return (
-        f'<table class="claims" data-ledger="" data-chapter="{",".join(CHAPTERS)}" '
+        f'<table class="claims" role="table" data-ledger="" data-chapter="{",".join(CHAPTERS)}" '
         f'data-verdict="{",".join(VERDICTS)}" data-certainty="{",".join(CERTAINTIES)}"><caption>'
         f"{len(rows)} claims: {tally}.</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{body}</tbody></table>'
     )
 
 
@@ -62,16 +63,16 @@ def _row(row: Claim, bibliography_page: str) -> str:
     if row.added:
         place += ", added by this course"
     sources = source_links(row.references, bibliography_page) or "none found"
-    status = _STATUS[row.status]
+    status, chip = _STATUS[row.status], f"claim verdict-{row.verdict.replace(' ', '-')}"
     return (
-        f'<tr id="{row.id}" data-chapter="{row.chapter}" data-verdict="{row.verdict}" '
+        f'<tr id="{row.id}" role="row" data-chapter="{row.chapter}" data-verdict="{row.verdict}" '
         f'data-certainty="{row.certainty}">'
-        f'<th scope="row"><span class="said">{escape(row.claim)}</span>'
+        f'<th scope="row" role="rowheader"><span class="said">{escape(row.claim)}</span>'
         f'<br /><span class="place">{escape(place)}</span></th>'
-        f'<td><span class="claim verdict-{row.verdict.replace(" ", "-")}">{row.verdict}</span>'
+        f'<td role="cell"><span class="{chip}">{row.verdict}</span>'
         f'<br /><span class="certainty">{_certainty(row.certainty)}</span></td>'
-        f"<td><p>{escape(row.teach)}</p><p>{escape(row.rationale)}</p></td>"
-        f'<td class="sources">{sources}'
+        f'<td role="cell"><p>{escape(row.teach)}</p><p>{escape(row.rationale)}</p></td>'
+        f'<td role="cell" class="sources">{sources}'
         + (f'<br /><span class="status">{status}</span>' if status else "")
         + "</td></tr>"
     )
