@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from itband.evidence import CERTAINTIES, CHAPTERS, VERDICTS, claims
 
@@ -37,9 +38,10 @@ def test_every_claim_is_there_without_scripts(browser, server, width):
     assert page.locator(ROWS).count() == len(claims())
     assert page.locator("form.filters").count() == 0
     for claim in claims("summary"):
-        text = page.locator(f"[id='{claim.id}']").inner_text()
-        for part in (claim.claim, claim.verdict, claim.teach, claim.rationale):
-            assert part in text
+        row = page.locator(f"[id='{claim.id}']")
+        row.scroll_into_view_if_needed()
+        for part in (claim.claim, claim.verdict, claim.teach):
+            expect(row).to_contain_text(part, use_inner_text=True)
     context.close()
 
 
