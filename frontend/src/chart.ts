@@ -142,6 +142,7 @@ function sweptCurves(view: LineChartView, { model, run }: Moment, input: RangeIn
       pinned: null,
     })),
     bands: view.bands.map((b) => ({ low: trace(b.low), high: trace(b.high), slope: b.slope })),
+    slots: [],
   };
 }
 
@@ -165,6 +166,12 @@ function plainCurves(view: LineChartView, { run, usual, pinned }: Moment): Curve
       high: trace(run, b.high) ?? [],
       slope: b.slope,
     })),
+    slots: view.lines.some((line) => line.columns)
+      ? run
+          .curve(view.x)
+          .filter((x) => !Number.isNaN(x))
+          .map((x) => x * view.x_factor)
+      : [],
   };
 }
 

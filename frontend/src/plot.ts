@@ -20,6 +20,8 @@ const MARGIN = { left: 44, right: 14, bottom: 46 };
 export interface Curves {
   lines: { line: Line; now: XY[]; usual: XY[] | null; pinned: XY[] | null }[];
   bands: { low: XY[]; high: XY[]; slope: number }[];
+  /** Where columns may stand, also those that are missing just now; empty without columns. */
+  slots: number[];
 }
 
 export function plot(
@@ -90,11 +92,11 @@ class Plot {
     ];
     // A swept curve's ends stay clear of the tick labels, so that a mark there covers none.
     // Columns at the ends keep their whole width.
-    const columns = curves.lines.filter(({ line }) => line.columns).map(({ now }) => now.length);
-    this.#slot = (right - left) / Math.max(1, ...columns);
-    const inset = columns.length ? this.#slot / 2 : input ? 10 : 0;
-    const xs = view.x_limits ?? extent(all.map((p) => p[0]));
-    const heights = [...all.map((p) => p[1]), ...(columns.length ? [0] : [])];
+    const { slots } = curves;
+    this.#slot = (right - left) / Math.max(1, slots.length);
+    const inset = slots.length ? this.#slot / 2 : input ? 10 : 0;
+    const xs = view.x_limits ?? extent([...slots, ...all.map((p) => p[0])]);
+    const heights = [...all.map((p) => p[1]), ...(slots.length ? [0] : [])];
     const ys = view.y_limits ?? extent(heights);
     this.#x = scaleLinear(xs, [left + inset, right - inset]);
     this.#y = scaleLinear(ys, [bottom, top]);
@@ -134,8 +136,13 @@ class Plot {
       .call(
         axisBottom(this.#x)
           .ticks(this.#width < 340 ? 4 : 6)
+          .tickValues(this.#ticks as number[])
           .tickSizeOuter(0)
-          .tickFormat((v) => number(Number(v), Number.isInteger(v) ? 0 : 1, plus && v !== 0)),
+          .tickFormat((v) => {
+            // A week of a packed curve may be 3.00002.
+            const whole = Math.abs(Number(v) - Math.round(Number(v))) < 1e-3;
+            return number(Number(v), whole ? 0 : 1, plus && v !== 0);
+          }),
       )
       .selectAll(".tick")
       .classed("here", (v) => v === this.#here);
@@ -143,6 +150,13 @@ class Plot {
     const { x_label, y_label } = this.#view;
     if (x_label) this.#text((left + right) / 2, bottom + 38, x_label, "axis-label", "middle");
     if (y_label) this.#text(4, 14, y_label, "axis-label");
+  }
+
+  /** Under columns, ticks at columns; else wherever d3 puts them. */
+  get #ticks(): number[] | null {
+    const { slots } = this.#curves;
+    const every = Math.ceil(slots.length / (this.#width < 340 ? 6 : 9));
+    return slots.length ? slots.filter((_, k) => k % every === 0) : null;
   }
 
   bands(): void {

@@ -5,6 +5,12 @@ import type { InputValues, Payload } from "../src/payload.ts";
 
 export type Known = number | null;
 
+interface Exact {
+  payload: Payload;
+  places: InputValues[];
+  read: Record<string, (Known | string)[]>;
+}
+
 interface Fixture {
   payload: Payload;
   /** Every sample of every output, curve points first. */
@@ -14,6 +20,9 @@ interface Fixture {
   read: Record<string, (Known | Known[])[]>;
   /** For each drawing of the scene, for each of its parts, points. */
   poses: [number, number][][][];
+  /** Steps and a smooth input; then steps alone, with words. */
+  mixed: Exact;
+  told: Exact;
 }
 
 const file = new URL("../../tests/explorer/samples.json", import.meta.url);

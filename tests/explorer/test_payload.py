@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from itband.explorer import Choice, ExplorerError, Label, LineChart, Range, Readout, Scene, Shape
-from itband.explorer.payload import describe_inputs, describe_views, pack
+from itband.explorer.payload import describe_inputs, describe_views, pack, packed
 from itband.explorer.sampling import interpolate, sample
 from itband.explorer.views import Line
 
@@ -116,6 +116,40 @@ def fixture():
         "places": [dict(zip(at, row, strict=True)) for row in zip(*at.values(), strict=True)],
         "read": {name: _null(values) for name, values in read.items()},
         "poses": [[_points(part) for part in drawing] for drawing in poses],
+        "mixed": _read(stepped, (STEPS, KIND, Range("b", -1, 1, 0.25, 0, samples=5)), ["level"]),
+        "told": _read(told, (STEPS, KIND), ["level", "rises", "fit"]),
+    }
+
+
+# Exact ranges and words, which the page reads at the nearest step.
+STEPS = Range("a", 0, 2, 0.5, 1, exact=True)
+KIND = Choice("kind", ["plain", "double"], "plain")
+
+
+def stepped(a, kind, b):
+    """Jump at a = 1, cubic in b, and without a solution in a corner."""
+    missing = a == 2 and b > 0.6
+    level = (3.0 if a >= 1 else -1.0) * (2.0 if kind == "double" else 1.0) + b * b * b
+    return {"level": float("nan") if missing else level, "reason": "too far" if missing else ""}
+
+
+def told(a, kind):
+    level = 3.0 if a >= 1 else -1.0
+    return {"level": level, "rises": a * a + 1, "fit": f"{kind} {'high' if a >= 1 else 'low'}"}
+
+
+def _read(model, inputs, outputs):
+    dataset = sample(model, inputs, outputs)
+    payload = {"name": "exact", "baseline": None, "inputs": describe_inputs(inputs)} | pack(dataset)
+    a = np.array([0, 0.24, 0.25, 0.26, 0.5, 0.74, 0.76, 1.0, 1.24, 1.26, 1.75, 1.9, 2.0] * 2)
+    kind = np.array((["plain", "double"] * len(a))[: len(a)], dtype=object)
+    at = {"a": a, "kind": kind, "b": np.linspace(-1, 1, len(a))}
+    at = {i.name: at[i.name] for i in inputs}
+    read = interpolate(packed(dataset), inputs, at)
+    return {
+        "payload": payload,
+        "places": [dict(zip(at, row, strict=True)) for row in zip(*at.values(), strict=True)],
+        "read": {k: v.tolist() if k == "fit" else _null(v) for k, v in read.items()},
     }
 
 
@@ -136,11 +170,16 @@ def test_the_fixture_of_the_front_end_is_current():
     stored, now = json.loads(FIXTURE.read_text(encoding="utf-8")), fixture()
     now = json.loads(json.dumps(now))
     # Another zlib may deflate to other bytes; what they inflate to must be the same.
-    for one in (stored, now):
+    for one in [both[k] for both in (stored, now) for k in ("mixed", "told")] + [stored, now]:
         one["payload"]["data"] = zlib.decompress(base64.b64decode(one["payload"]["data"])).hex()
     assert stored["payload"] == now["payload"]
-    for name in ("places", "poses"):
+    for name in ("places", "poses", "told"):
         assert stored[name] == now[name]
+    for part in ("payload", "places"):
+        assert stored["mixed"][part] == now["mixed"][part]
+    np.testing.assert_allclose(
+        *[_floats(one["mixed"]["read"]["level"]) for one in (stored, now)], rtol=1e-12
+    )
     for part in ("unpacked", "read"):
         assert stored[part].keys() == now[part].keys()
         for name, values in stored[part].items():

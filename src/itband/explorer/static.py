@@ -420,9 +420,8 @@ def _draw_bars(axes: Axes, chart: BarChart, explorer: Explorer, runs: Runs) -> N
         value = evaluate(bar.value, now, base) * bar.factor
         face, edge, dash, hatch = _BARS[bar.kind]
         length = 0.0 if np.isnan(value) else float(np.clip(value, low, high))
-        (drawn,) = axes.barh(k, length, 0.5, color=face, edgecolor=edge, ls=dash, lw=1.1)
         with rc_context({"hatch.color": edge}):
-            drawn.set_hatch(hatch)
+            axes.barh(k, length, 0.5, color=face, edgecolor=edge, ls=dash, hatch=hatch, lw=1.1)
         axes.annotate(
             plain(bar.label), (0, k - 0.3), (2, 1), xycoords=("axes fraction", "data"),
             textcoords="offset points", va="bottom",
