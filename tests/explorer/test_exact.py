@@ -20,6 +20,7 @@ from itband.explorer import (
     explore,
 )
 from itband.explorer.expressions import fill
+from itband.explorer.payload import packed
 from itband.explorer.sampling import evaluate_once, interpolate, interpolation_error, sample
 from itband.explorer.static import Runs, picture
 
@@ -201,3 +202,14 @@ def test_words_stand_in_titles_captions_labels_and_alternatives():
     found = base64.b64decode(data).decode()
     assert ">Now: rest</text>" in found
     assert ">rest!</text>" in found
+
+
+def test_round_numbers_travel_as_they_are():
+    def counts(n):
+        return {"half": n / 2, "tenth": n / 10 + 100, "weeks": [1.0, n, np.nan]}
+
+    dataset = sample(counts, [Range("n", 0, 400, 1, 3, exact=True)], ["half", "tenth", "weeks"])
+    held = packed(dataset)
+    for name in ("half", "weeks"):
+        np.testing.assert_array_equal(held[name], dataset[name])
+    np.testing.assert_allclose(held["tenth"], dataset["tenth"], rtol=1e-14)

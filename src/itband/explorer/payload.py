@@ -18,6 +18,7 @@ from .inputs import Choice, Input
 from .sampling import REASON, is_words
 from .views import STYLES, Label, Scene, Shape, View
 
+_ROUND_STEPS = (1.0, 0.5, 0.1, 0.05, 0.01, 0.001)
 _LEVELS = 65534  # int16 without its lowest code, which is NaN
 
 
@@ -83,8 +84,17 @@ def packed(dataset: xr.Dataset) -> xr.Dataset:
 
 
 def _scale(values: np.ndarray) -> tuple[float, float]:
+    """Return the lowest value and the step: a round one where all values are whole steps of it.
+
+    So counts and schedules arrive as they were, and a 4.5 is not rounded as 4.49997.
+    """
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    return low, (high - low) / _LEVELS or 1.0
+    known = values[~np.isnan(values)] - low
+    for step in _ROUND_STEPS:
+        whole = known / step
+        if whole.max() <= _LEVELS and np.abs(whole - np.round(whole)).max() < 1e-7:
+            return low, step
+    return low, (high - low) / _LEVELS
 
 
 def describe_inputs(inputs: Sequence[Input]) -> list[dict[str, Any]]:
