@@ -30,6 +30,8 @@ PARTS = (
     "### Worked example",
     "## What nobody knows yet",
     "In practice",
+    "## Check yourself",
+    'quiz("form")',
     "## Take away",
     "**Sources.**",
 )

@@ -14,18 +14,19 @@ function reviveCase(story: HTMLElement): void {
   const path = html("div", { class: "path" });
   let reasoning: string[] = [];
 
-  function show(id: string, focus: boolean): void {
+  /** Add a scene; `from` is what the reader should still see above it. */
+  function show(id: string, from?: HTMLElement): void {
     const scene = scenes.get(id)!.cloneNode(true) as HTMLElement;
     scene.removeAttribute("id");
     const choices = [...scene.querySelectorAll<HTMLElement>("details.choice")];
     if (choices.length) scene.append(buttons(scene, choices));
     else scene.append(ending());
     path.append(scene);
-    if (focus) {
+    if (from) {
       const heading = scene.querySelector<HTMLElement>(".scene-heading")!;
       heading.tabIndex = -1;
-      heading.focus();
-      heading.scrollIntoView({ block: "start" });
+      heading.focus({ preventScroll: true });
+      (from.isConnected ? from : heading).scrollIntoView({ block: "start" });
     }
   }
 
@@ -49,7 +50,7 @@ function reviveCase(story: HTMLElement): void {
     group.replaceWith(chosen, outcome);
     for (const other of scene.querySelectorAll("details.choice")) other.remove();
     setText(heard, outcome.textContent ?? "");
-    show(choice.dataset.next!, true);
+    show(choice.dataset.next!, chosen);
   }
 
   function ending(): HTMLElement {
@@ -60,7 +61,7 @@ function reviveCase(story: HTMLElement): void {
     const again = html("button", { type: "button", class: "button primary" }, "Try another way");
     again.addEventListener("click", () => {
       turn += 1;
-      begin(true);
+      begin(again);
     });
     return html(
       "div",
@@ -70,18 +71,18 @@ function reviveCase(story: HTMLElement): void {
     );
   }
 
-  function begin(focus: boolean): void {
+  function begin(from?: HTMLElement): void {
     path.replaceChildren();
     reasoning = [];
     setText(heard, "");
-    show(starts[turn % starts.length]!, focus);
+    show(starts[turn % starts.length]!, from);
   }
 
   const all = story.querySelector<HTMLElement>(".scenes")!;
   all.before(path, heard);
   all.remove();
   story.classList.add("live");
-  begin(false);
+  begin();
 }
 
 export function reviveCases(root: ParentNode): void {

@@ -17,7 +17,7 @@ import { Store } from "./store.ts";
 type Answer = string[];
 
 function sign(right: boolean): SVGSVGElement {
-  const d = right ? "M3 8.5l3.2 3.2L13 4.5" : "M8 3.5v5.5M8 12v.6";
+  const d = right ? "M3 8.5l3.2 3.2L13 4.5" : "M4 8.4a4 4 0 1 0 1.3-3.2M4.6 2.9v2.7h2.7";
   return svg(
     "svg",
     { class: "sign", viewBox: "0 0 16 16", "aria-hidden": "true" },

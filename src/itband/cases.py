@@ -207,7 +207,7 @@ class Case(Form):
             f'data-reasoning="{choice.reasoning}"><summary>{escape(choice.text)}</summary>'
             f'<div class="outcome"><p>{escape(choice.consequence)}</p>'
             f'<p class="judged"><strong>{choice.reasoning.capitalize()} reasoning.</strong> '
-            f"The claim behind it, “{escape(claim.claim)}”, is {chip}</p>"
+            f"The claim behind it, “{escape(claim.claim)}”, is {chip}.</p>"
             f'<p class="onward"><a href="#{self._anchor(after)}">Go on: {escape(after.heading)}'
             "</a></p></div></details>"
         )

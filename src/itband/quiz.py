@@ -163,7 +163,7 @@ def _option_answer(option: Option) -> str:
     right = "true" if option.correct else "false"
     word = "Fits" if option.correct else "Does not fit"
     return (
-        f'<li data-right="{right}"><strong>{word}: {escape(option.text)}</strong> '
+        f'<li data-right="{right}"><strong>{word}: {escape(_ended(option.text))}</strong> '
         f'<span class="feedback">{escape(option.feedback)}</span></li>'
     )
 
@@ -184,7 +184,7 @@ def _numeric_answers(q: Question) -> str:
     def item(right: str, word: str, value: float, tolerance: float, feedback: str) -> str:
         return (
             f'<li data-right="{right}" data-value="{value!r}" data-tolerance="{tolerance!r}">'
-            f"<strong>{word}: {escape(_written(value, q.unit))}</strong> "
+            f"<strong>{word}: {escape(_ended(_written(value, q.unit)))}</strong> "
             f'<span class="feedback">{escape(feedback)}</span></li>'
         )
 
@@ -198,3 +198,8 @@ def _numeric_answers(q: Question) -> str:
 def _written(value: float, unit: str) -> str:
     number = f"{value:.10g}".replace("-", "−")
     return f"{number} {unit}".rstrip()
+
+
+def _ended(text: str) -> str:
+    """Return the words with a full stop, where they have no end of their own."""
+    return text if text.endswith((".", "?", "!", "”", '"')) else f"{text}."
