@@ -95,7 +95,8 @@ def main() -> None:
         raise SystemExit(f"Nothing was started: {error}") from error
     for path in written:
         print(path.relative_to(ROOT))
-    print(f"Now lead **Next:** of {asked.after} here, and run python tools/check_chapter.py")
+    print("Next: ruff check --fix . && ruff format . && python tools/check_chapter.py")
+    print(f"**Next:** of {asked.after} should lead here.")
 
 
 if __name__ == "__main__":
