@@ -16,7 +16,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from shapely import affinity
 from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
@@ -109,7 +108,11 @@ class Pose:
     """A figure posed from the pelvis outwards; joints by name in `joints`, as "hipR", "kneeL"."""
 
     def __init__(
-        self, pelvis: ArrayLike, pelvic: Frame, trunk: Frame | None = None, head: Frame | None = None
+        self,
+        pelvis: ArrayLike,
+        pelvic: Frame,
+        trunk: Frame | None = None,
+        head: Frame | None = None,
     ) -> None:
         """Place pelvis, trunk and head; limbs come after."""
         self.pelvis = np.asarray(pelvis, dtype=np.float64)
@@ -137,7 +140,7 @@ class Pose:
         knee, end = _two_bones(
             self.joints["hip" + side], np.asarray(ankle), UPPER_LEG, LOWER_LEG, np.asarray(pole)
         )
-        self._leg(side, knee, end, pole, foot, sole)
+        self.leg_between(side, knee, end, pole, foot, sole)
 
     def leg_along(
         self, side: Side, thigh: ArrayLike, shank: ArrayLike, pole: ArrayLike, foot: ArrayLike,
@@ -146,12 +149,13 @@ class Pose:
         """Point thigh and shank in directions; `pole` is the way the knee faces."""
         knee = self.joints["hip" + side] + UPPER_LEG * unit(thigh)
         end = knee + LOWER_LEG * unit(shank)
-        self._leg(side, knee, end, pole, foot, shank if sole is None else sole)
+        self.leg_between(side, knee, end, pole, foot, shank if sole is None else sole)
 
-    def _leg(
+    def leg_between(
         self, side: Side, knee: FloatArray, ankle: FloatArray, pole: ArrayLike, foot: ArrayLike,
-        sole: ArrayLike,
+        sole: ArrayLike = (0, -1, 0),
     ) -> None:  # fmt: skip
+        """Put a knee and an ankle where they are known to be."""
         self.joints["knee" + side], self.joints["ankle" + side] = knee, ankle
         toes = unit(foot)
         self._legs[side] = (unit(pole), toes, across(sole, toes))
@@ -292,7 +296,9 @@ def _two_bones(
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "torso": ("pelvis", "thorax", "neck"),
     "head": ("skull",),
-    **{f"leg{side}": tuple(n + side for n in ("shank", "thigh", "foot", "shorts")) for side in "RL"},
+    **{
+        f"leg{side}": tuple(n + side for n in ("shank", "thigh", "foot", "shorts")) for side in "RL"
+    },
     **{f"arm{side}": tuple(n + side for n in ("farm", "uarm", "hand")) for side in "RL"},
 }
 CLOTHES = {"shorts": "shorts", "pelvis": "shorts", "foot": "shoe", "thorax": "cloth"}
@@ -369,7 +375,9 @@ def _draw_hair(view: View, pose: Pose, camera: Camera) -> None:
     for sign in (1, -1):
         ear = at - 0.008 * frame_.up - 0.004 * frame_.front + 0.046 * sign * frame_.right
         if camera.depth(ear) - camera.depth(at) > 0.012:
-            shell = camera.hull([(ear + 0.007 * frame_.up, 0.0095), (ear - 0.008 * frame_.up, 0.006)])
+            shell = camera.hull(
+                [(ear + 0.007 * frame_.up, 0.0095), (ear - 0.008 * frame_.up, 0.006)]
+            )
             view.fill(shell, "skin", "outline", 0.6)
 
 
@@ -436,8 +444,3 @@ def draw_shadow(view: View, camera: Camera, at: ArrayLike, wide: float, deep: fl
     for size in (1.0, 0.7):
         ring = np.column_stack([wide * np.cos(angle), 0 * angle, deep * np.sin(angle)])
         view.fill(Polygon(camera(middle + size * ring)), "shadow", opacity=0.13)
-
-
-def shifted(shape: BaseGeometry, x: float, y: float) -> BaseGeometry:
-    """Return a shape moved on the page."""
-    return affinity.translate(shape, x, y)

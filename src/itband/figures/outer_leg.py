@@ -195,7 +195,11 @@ def draw_bone(view: View, shape: BaseGeometry, light: tuple[float, float] = LIGH
 
 
 def draw_muscle(
-    view: View, borders: Borders, count: int, base: str = "muscle", extra: BaseGeometry | None = None
+    view: View,
+    borders: Borders,
+    count: int,
+    base: str = "muscle",
+    extra: BaseGeometry | None = None,
 ) -> None:
     """Draw a muscle and its fibres; `extra` is united with what lies between the borders."""
     shape = between(*borders)
@@ -204,7 +208,9 @@ def draw_muscle(
     shape = rounded(shape.buffer(0), 0.004)
     view.shaded(shape, base, (-0.013, 0.004))
     inside = shape.buffer(-0.003)
-    grain = unary_union([LineString(fibre) for fibre in fibres(*borders, count)]).intersection(inside)
+    grain = unary_union([LineString(fibre) for fibre in fibres(*borders, count)]).intersection(
+        inside
+    )
     view.line(grain, "muscle-l", 0.5, opacity=0.42)
     view.fill(shape, None, "muscle-l", 0.8)
 

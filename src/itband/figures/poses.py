@@ -158,7 +158,7 @@ def monster(phase: Phase) -> Pose:
     return pose
 
 
-def single_leg_stance(
+def standing_on_right(
     thigh_in: float, shank_in: float, drop: float, lean: float, turn_in: float
 ) -> Pose:
     """Standing on the right leg, facing +z; angles in degrees.
@@ -175,9 +175,9 @@ def single_leg_stance(
     # Facing the reader, the right side of the body is at -x.
     pose = Pose(hip - HIP * pelvic.right, pelvic, trunk, frame((0, 1, 0), (0, 0, 1)))
     pole = turn((0, 1, 0), turn_in) @ vector(0, 0, 1)
-    pose._leg("R", knee, ankle, pole, (-0.16, 0, 1), (0, -1, 0))
-    pose.leg_along("L", (0.06, -0.93, 0.40), (0.02, -0.80, -0.60), (0, 0.3, 1), (0.10, -0.80, 0.35),
-                   sole=(0, -0.6, -0.8))  # fmt: skip
+    pose.leg_between("R", knee, ankle, pole, (-0.16, 0, 1))
+    pose.leg_along("L", (0.10, -0.66, 0.75), (0.03, -1, -0.05), (0, 0.3, 1), (0.13, -0.30, 0.94),
+                   sole=(0, -1, -0.3))  # fmt: skip
     for side, sign in (("R", -1), ("L", 1)):
         pose.arm_along(side, (0.24 * sign, -1, 0.05), (0.04 * sign, -1, 0.20))
     return pose
@@ -212,8 +212,8 @@ def exercises() -> Mapping[str, Exercise]:
 
     made = (
         Exercise("hip-abduction", both(abduction), -12, 30, (("medius", "L"),), LYING, lying=True),
-        Exercise("clamshell", both(clamshell), -18, 33, (("medius", "L"), ("rotators", "L")),
-                 LYING, lying=True, loop=0.80),
+        Exercise("clamshell", both(clamshell), -26, 25, (("medius", "L"), ("rotators", "L")),
+                 LYING, lying=True, loop=0.64),
         Exercise("bridge", both(bridge), 10, 9, (("maximus", "R"),), UPRIGHT, FAR, lying=True),
         Exercise("step-down", both(step_down), 52, 9, (("medius", "R"), ("quadriceps", "R")),
                  UPRIGHT, FAR),
@@ -259,5 +259,3 @@ def _balance(pose: Pose, arm: tuple[tuple[float, ...], tuple[float, ...]]) -> No
     for side, sign in (("R", 1), ("L", -1)):
         upper, fore = (vector(x, y, z * sign) for x, y, z in arm)
         pose.arm_along(side, upper, fore)
-
-

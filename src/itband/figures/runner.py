@@ -13,15 +13,20 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.interpolate import CubicSpline, PchipInterpolator
+from scipy.interpolate import PchipInterpolator
 from scipy.ndimage import gaussian_filter1d
-from shapely import affinity
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.polygon import orient
-from shapely.ops import unary_union
 
-FloatArray = NDArray[np.float64]
+from itband.figures.geometry import (
+    FloatArray,
+    closed_curve,
+    frozen,
+    placed,
+    rotation,
+    rounded,
+    united,
+)
 
 STATURE = 1.755  # m
 THIGH, SHANK, TRUNK = 0.245 * STATURE, 0.246 * STATURE, 0.288 * STATURE  # m, joint to joint
@@ -136,7 +141,7 @@ def landing(foot_ahead: float = REFERENCE_FOOT_AHEAD) -> Landing:
     if not low <= foot_ahead <= high:
         raise ValueError(f"foot_ahead is {foot_ahead!r} m; it must be {low:.2f} to {high:.2f} m")
     drawn, posed = _near_leg(REFERENCE_FOOT_AHEAD), _near_leg(foot_ahead)
-    turn = _rotation(posed.thigh_angle - drawn.thigh_angle)
+    turn = rotation(posed.thigh_angle - drawn.thigh_angle)
     shift = posed.ankle - drawn.ankle
     sole = _reference_outlines()["near_sole"].vertices
     lift = np.array([0.0, -(sole[:, 1].min() + shift[1])])  # puts the sole on the ground
@@ -146,16 +151,16 @@ def landing(foot_ahead: float = REFERENCE_FOOT_AHEAD) -> Landing:
         # The knee keeps its angle, so thigh and shank turn about the hip (the origin) as one.
         # The foot keeps its pitch, so it follows the ankle without turning.
         by_leg = (on_leg - on_foot)[:, None] * (still @ turn.T - still)
-        outlines[name] = _frozen(still + by_leg + on_foot[:, None] * shift + lift)
+        outlines[name] = frozen(still + by_leg + on_foot[:, None] * shift + lift)
     return Landing(
         foot_ahead=foot_ahead,
         thigh_angle=posed.thigh_angle,
         shank_angle=posed.thigh_angle - KNEE_FLEXION,
-        hip=_frozen(lift),
-        knee=_frozen(posed.knee + lift),
-        ankle=_frozen(posed.ankle + lift),
-        heel=_frozen(outlines["near_sole"][sole[:, 1].argmin()]),
-        toe=_frozen(outlines["near_sole"][sole[:, 0].argmax()]),
+        hip=frozen(lift),
+        knee=frozen(posed.knee + lift),
+        ankle=frozen(posed.ankle + lift),
+        heel=frozen(outlines["near_sole"][sole[:, 1].argmin()]),
+        toe=frozen(outlines["near_sole"][sole[:, 0].argmax()]),
         outlines=MappingProxyType(outlines),
     )
 
@@ -167,9 +172,9 @@ def footprint() -> FloatArray:
     The toe points towards +x and the big toe is at +y, so y is the runner's left. On a page whose
     y axis points down, flip y or it is a left foot.
     """
-    outline = _resample(_closed_curve(FOOTPRINT), 24)
+    outline = _resample(closed_curve(FOOTPRINT), 24)
     outline -= (outline.max(axis=0) + outline.min(axis=0)) / 2
-    return _frozen(outline * 0.27 / np.ptp(outline[:, 0]))
+    return frozen(outline * 0.27 / np.ptp(outline[:, 0]))
 
 
 # --- The skeleton, hip at the origin ---------------------------------------------------------
@@ -196,16 +201,10 @@ def _direction(degrees: float) -> FloatArray:
     return np.array([np.sin(np.deg2rad(degrees)), -np.cos(np.deg2rad(degrees))])
 
 
-def _rotation(degrees: float) -> FloatArray:
-    """Return the matrix that turns a column vector counter-clockwise."""
-    cosine, sine = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
-    return np.array([[cosine, -sine], [sine, cosine]])
-
-
 # --- Drawing one pose ------------------------------------------------------------------------
 
 
-def _limb(top: FloatArray, bottom: FloatArray, profile: Profile) -> Polygon:
+def limb(top: FloatArray, bottom: FloatArray, profile: Profile) -> Polygon:
     """Return a tapered limb; its front is +x when it hangs from `top` to `bottom`."""
     share, front, back = np.array(profile).T
     steps = np.linspace(share[0], share[-1], 60)
@@ -217,92 +216,101 @@ def _limb(top: FloatArray, bottom: FloatArray, profile: Profile) -> Polygon:
     return Polygon(np.vstack([front_edge, back_edge[::-1]]))
 
 
-def _closed_curve(points: Sequence[tuple[float, float]]) -> Polygon:
-    """Return a smooth closed curve through `points`."""
-    knots = np.array([*points, points[0]])
-    # Centripetal spacing keeps the curve from overshooting between close points.
-    parameter = np.cumsum([0.0, *np.sqrt(np.hypot(*np.diff(knots, axis=0).T))])
-    curve = CubicSpline(parameter, knots, bc_type="periodic")
-    return Polygon(curve(np.linspace(0.0, parameter[-1], 16 * len(knots))))
-
-
-def _place(shape: Polygon, origin: FloatArray, degrees: float) -> Polygon:
-    """Turn an upright shape counter-clockwise about its own origin, then move it to `origin`."""
-    return affinity.translate(affinity.rotate(shape, degrees, origin=(0, 0)), *origin)
-
-
-def _unite(*shapes: Polygon, fillet: float) -> Polygon:
-    """Unite shapes and round the inward corners with a radius in metres."""
-    return unary_union(shapes).buffer(fillet, 32).buffer(-fillet, 32)
-
-
-def _round(shape: Polygon, radius: float) -> Polygon:
-    """Round the outward corners."""
-    return shape.buffer(-radius, 32).buffer(radius, 32)
-
-
 def _leg(knee: FloatArray, ankle: FloatArray, foot_turn: float) -> dict[str, Polygon]:
     """Return a leg from the hip (the origin), shoe included, and its parts."""
     hip = np.zeros(2)
-    thigh, shank = _limb(hip, knee, THIGH_DEPTH), _limb(knee, ankle, SHANK_DEPTH)
-    skin = _round(_unite(thigh, shank, Point(*knee).buffer(0.048, 32), fillet=0.09), 0.02)
-    shoe = _place(_closed_curve(SHOE), ankle, foot_turn)
-    sole = _place(_closed_curve(SOLE), ankle, foot_turn)
-    shorts = _round(_limb(hip, knee, SHORTS_DEPTH), 0.004)
+    thigh, shank = limb(hip, knee, THIGH_DEPTH), limb(knee, ankle, SHANK_DEPTH)
+    skin = rounded(united(thigh, shank, Point(*knee).buffer(0.048, 32), fillet=0.09), 0.02)
+    shoe = placed(closed_curve(SHOE), ankle, foot_turn)
+    sole = placed(closed_curve(SOLE), ankle, foot_turn)
+    shorts = rounded(limb(hip, knee, SHORTS_DEPTH), 0.004)
     return {
-        "whole": _unite(skin, shoe, sole, fillet=0.016),
+        "whole": united(skin, shoe, sole, fillet=0.016),
         "shorts": shorts,
         "shoe": shoe,
         "sole": sole,
     }
 
 
-def _shoulder() -> FloatArray:
-    return np.array([0.0, -0.036]) - TRUNK * _direction(-TRUNK_LEAN)
+def _shoulder(lean: float = TRUNK_LEAN) -> FloatArray:
+    return np.array([0.0, -0.036]) - TRUNK * _direction(-lean)
 
 
-def _arm(upper_angle: float, elbow_flexion: float, shoulder_ahead: float) -> Polygon:
-    """Return an arm with its hand; angles in degrees, `shoulder_ahead` in metres."""
+def _arm(upper_angle: float, elbow_flexion: float, shoulder: FloatArray) -> Polygon:
+    """Return an arm with its hand; angles in degrees."""
     lower_angle = upper_angle + elbow_flexion
-    shoulder = _shoulder() + np.array([shoulder_ahead, 0.0])
     elbow = shoulder + UPPER_ARM * _direction(upper_angle)
     wrist = elbow + FOREARM * _direction(lower_angle)
-    arm = _unite(
-        _limb(shoulder, elbow, UPPER_ARM_DEPTH),
-        _limb(elbow, wrist, FOREARM_DEPTH),
+    arm = united(
+        limb(shoulder, elbow, UPPER_ARM_DEPTH),
+        limb(elbow, wrist, FOREARM_DEPTH),
         Point(*shoulder).buffer(0.051, 32),
         Point(*elbow).buffer(0.035, 32),
         fillet=0.02,
     )
-    return _unite(arm, _place(_closed_curve(HAND), wrist, lower_angle + 4.0), fillet=0.005)
+    return united(arm, placed(closed_curve(HAND), wrist, lower_angle + 4.0), fillet=0.005)
+
+
+class Running(NamedTuple):
+    """A runner's pose from the side, degrees.
+
+    A thigh or an upper arm is an angle from straight down, positive forward; a knee and an elbow
+    are flexion; a foot is its turn from level, toes up.
+    """
+
+    near_thigh: float
+    near_knee: float
+    near_foot: float
+    far_thigh: float = FAR_THIGH
+    far_knee: float = FAR_KNEE_FLEXION
+    far_foot: float = FAR_THIGH - FAR_KNEE_FLEXION - FAR_PLANTAR_FLEXION
+    near_arm: float = NEAR_ARM
+    near_elbow: float = NEAR_ELBOW
+    far_arm: float = FAR_ARM
+    far_elbow: float = FAR_ELBOW
+    lean: float = TRUNK_LEAN
+
+    @property
+    def knee(self) -> FloatArray:
+        """The near knee, m from the hip."""
+        return THIGH * _direction(self.near_thigh)
+
+    @property
+    def ankle(self) -> FloatArray:
+        """The near ankle, m from the hip."""
+        return self.knee + SHANK * _direction(self.near_thigh - self.near_knee)
 
 
 def _draw(foot_ahead: float) -> dict[str, Polygon]:
-    """Draw the closed outlines afresh at one pose, hip at the origin, in painting order."""
-    near = _near_leg(foot_ahead)
-    near_leg = _leg(near.knee, near.ankle, FOOT_PITCH)
-    far_knee = THIGH * _direction(FAR_THIGH)
-    far_shank = FAR_THIGH - FAR_KNEE_FLEXION
-    far_ankle = far_knee + SHANK * _direction(far_shank)
-    far_leg = _leg(far_knee, far_ankle, far_shank - FAR_PLANTAR_FLEXION)
+    """Draw the closed outlines of a landing afresh, hip at the origin, in painting order."""
+    return drawn(Running(_near_leg(foot_ahead).thigh_angle, KNEE_FLEXION, FOOT_PITCH))
 
-    spine = -TRUNK * _direction(-TRUNK_LEAN)  # from the hip to the top of the trunk
+
+def drawn(pose: Running) -> dict[str, Polygon]:
+    """Return a runner's closed outlines, m, hip at the origin, in painting order."""
+    near_leg = _leg(pose.knee, pose.ankle, pose.near_foot)
+    far_knee = THIGH * _direction(pose.far_thigh)
+    far_ankle = far_knee + SHANK * _direction(pose.far_thigh - pose.far_knee)
+    far_leg = _leg(far_knee, far_ankle, pose.far_foot)
+    shoulder = _shoulder(pose.lean)
+
+    spine = -TRUNK * _direction(-pose.lean)  # from the hip to the top of the trunk
     skull = spine + np.array([0.068, 0.190])
-    head, hair = (_place(_closed_curve(points), skull, -4.0) for points in (HEAD, HAIR))
-    torso = _limb(spine, np.zeros(2), TRUNK_DEPTH)
-    neck = _limb(skull - np.array([0.018, 0.062]), spine, NECK_DEPTH)
-    trunk = _unite(_unite(torso, neck, fillet=0.09), head, hair, fillet=0.014)
+    head, hair = (placed(closed_curve(points), skull, -4.0) for points in (HEAD, HAIR))
+    torso = limb(spine, np.zeros(2), TRUNK_DEPTH)
+    neck = limb(skull - np.array([0.018, 0.062]), spine, NECK_DEPTH)
+    trunk = united(united(torso, neck, fillet=0.09), head, hair, fillet=0.014)
 
     seat = torso.intersection(_across(spine, -0.2, 0.2)).buffer(0.003)
-    shorts = _unite(seat, near_leg["shorts"], fillet=0.15)
-    body = _round(_unite(trunk, near_leg["whole"], shorts, fillet=0.008), 0.0015)
+    shorts = united(seat, near_leg["shorts"], fillet=0.15)
+    body = rounded(united(trunk, near_leg["whole"], shorts, fillet=0.008), 0.0015)
     neckline = Point(*(spine + np.array([0.062, 0.102]))).buffer(0.082, 32)
     vest = trunk.intersection(_across(spine, 0.1, 1.13)).difference(shorts).difference(neckline)
     return {
-        "far_arm": _arm(FAR_ARM, FAR_ELBOW, 0.006),
-        "far_leg": _round(_unite(far_leg["whole"], far_leg["shorts"], fillet=0.0), 0.0015),
+        "far_arm": _arm(pose.far_arm, pose.far_elbow, shoulder + np.array([0.006, 0.0])),
+        "far_leg": rounded(united(far_leg["whole"], far_leg["shorts"], fillet=0.0), 0.0015),
         "far_shorts": far_leg["shorts"],
-        "far_shoe": _unite(far_leg["shoe"], far_leg["sole"], fillet=0.0),
+        "far_shoe": united(far_leg["shoe"], far_leg["sole"], fillet=0.0),
         "body": body,
         "vest": vest,
         "shorts": shorts.intersection(body),
@@ -310,7 +318,7 @@ def _draw(foot_ahead: float) -> dict[str, Polygon]:
         # Tucked 2 mm under the sole, so that no gap shows between the two.
         "near_shoe": near_leg["shoe"].difference(near_leg["sole"].buffer(-0.002)),
         "near_sole": near_leg["sole"],
-        "near_arm": _arm(NEAR_ARM, NEAR_ELBOW, -0.004),
+        "near_arm": _arm(pose.near_arm, pose.near_elbow, shoulder - np.array([0.004, 0.0])),
     }
 
 
@@ -379,10 +387,3 @@ def _resample(shape: Polygon, count: int) -> FloatArray:
     # root spreads the error evenly; the constant leaves some vertices to the straight stretches.
     share = np.cumsum([0.0, *np.sqrt(curvature + 3.0)])
     return points_at(np.interp(np.arange(count) * share[-1] / count, share, along))
-
-
-def _frozen(array: FloatArray) -> FloatArray:
-    """Return a copy that cannot be written to."""
-    copy = np.array(array, dtype=np.float64)
-    copy.setflags(write=False)
-    return copy

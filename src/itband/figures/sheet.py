@@ -215,7 +215,9 @@ class View:
         path = "".join(_rings(part, self) for part in parts)
         if path:
             paint = f"var(--fig-{colour})" if colour else "none"
-            self.sheet.add(f'<path d="{path}" fill="{paint}"{_stroke(edge, width, dashes, opacity)}/>')
+            self.sheet.add(
+                f'<path d="{path}" fill="{paint}"{_stroke(edge, width, dashes, opacity)}/>'
+            )
 
     def shaded(
         self,
@@ -247,11 +249,15 @@ class View:
         parts = [part for one in several for part in lines(one)]
         if self.within is not None:
             parts = [
-                piece for part in parts for piece in lines(LineString(part).intersection(self.within))
+                piece
+                for part in parts
+                for piece in lines(LineString(part).intersection(self.within))
             ]
         path = "".join(_line(_simple(self.page(part))) for part in parts)
         if path:
-            self.sheet.add(f'<path d="{path}" fill="none"{_stroke(colour, width, dashes, opacity)}/>')
+            self.sheet.add(
+                f'<path d="{path}" fill="none"{_stroke(colour, width, dashes, opacity)}/>'
+            )
 
     def dots(self, points: FloatArray, radius: float, colour: str) -> None:
         """Draw small discs; radius in page units."""

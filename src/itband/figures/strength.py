@@ -92,8 +92,8 @@ WORDS = {
     ),
 }
 READING = (
-    " Dashed: where the body started. Blue: the way it moves. Angles, step height and depth are "
-    "our choice for the picture, not a prescription."
+    " Dashed: the start. Blue: the movement. Angles and heights are our choice; the article gives "
+    "none."
 )
 
 
@@ -115,12 +115,14 @@ def _lying(how: Exercise, words: Words) -> list[Sheet]:
     """Start and end on a page each: they stand below or beside each other."""
     camera = Camera(how.azimuth, how.elevation)
     sheets = []
-    high = {"hip-abduction": 214.0, "clamshell": 190.0, "bridge": 196.0}[how.key]
-    scale = {"hip-abduction": 285.0, "clamshell": 300.0, "bridge": 292.0}[how.key]
-    left = {"hip-abduction": 188.0, "clamshell": 204.0, "bridge": 172.0}[how.key]
+    high, left, above, scale = {
+        "hip-abduction": (226.0, 196.0, 60.0, 272.0),
+        "clamshell": (206.0, 208.0, 66.0, 286.0),
+        "bridge": (206.0, 172.0, 28.0, 288.0),
+    }[how.key]
     for phase, alt in (("start", words.start), ("end", words.end)):
         sheet = Sheet(f"{how.key}-{phase}", high, alt)
-        view = sheet.view((left, high - (46 if how.key != "bridge" else 28)), scale)
+        view = sheet.view((left, high - above), scale)
         _draw_mat(view, how, camera)
         _figure(view, how, camera, phase)
         if phase == "start":
@@ -139,8 +141,8 @@ def _standing(how: Exercise, words: Words) -> Sheet:
     sheet = Sheet(how.key, 344, words.start)
     sheet.text(8, 20, words.title, 17, bold=True)
     sheet.text(8, 41, words.cue, 13.5)
-    scale, ground = (226.0, 318.0) if how.key == "step-down" else (250.0, 312.0)
-    places = {"step-down": (78, 244), "squat": (84, 260), "monster-walk": (82, 236)}[how.key]
+    scale, ground = (226.0, 318.0) if how.key == "step-down" else (240.0, 318.0)
+    places = {"step-down": (78, 244), "squat": (84, 250), "monster-walk": (82, 236)}[how.key]
     for phase, x in zip(("start", "end"), places, strict=True):
         view = sheet.view((x, ground), scale)
         _draw_ground(view, how, camera, how.pose[phase])
@@ -171,7 +173,9 @@ def _draw_loop(view: View, pose: Pose, camera: Camera, share: float) -> None:
         along = (knee - hip) / np.hypot(*(knee - hip))
         square = np.array([-along[1], along[0]])
         middle = hip + share * (knee - hip)
-        corners = [middle + x * radius * square + y * width * along for x in (-1, 1) for y in (-1, 1)]
+        corners = [
+            middle + x * radius * square + y * width * along for x in (-1, 1) for y in (-1, 1)
+        ]
         cuffs.append(MultiPoint(corners).convex_hull)
         ends.append(cuffs[-1])
     loop = unary_union(ends).convex_hull
@@ -192,7 +196,7 @@ def _draw_movement(view: View, how: Exercise, camera: Camera) -> None:
         view.arrow(hip + 0.535 * np.column_stack([np.cos(turn), np.sin(turn)]))
     elif how.key == "clamshell":
         knee = seen(end, "kneeL")
-        view.arrow([knee + (0.055, -0.075), knee + (0.075, 0.0), knee + (0.055, 0.085)])
+        view.arrow([knee + (0.004, 0.045), knee + (0.006, 0.08), knee + (-0.004, 0.135)])
     elif how.key == "bridge":
         hip = camera(end.pelvis + vector(-0.08, 0.09, 0.1))
         view.arrow([hip, hip + (0, 0.06), hip + (0, 0.13)])
@@ -232,5 +236,3 @@ def _draw_ground(view: View, how: Exercise, camera: Camera, pose: Pose) -> None:
         ankle = pose.joints["ankle" + side]
         if ankle[1] < 0.06:
             draw_shadow(view, camera, ankle * [1, 0, 1] + vector(0.035, 0, 0), 0.085, 0.030)
-
-
