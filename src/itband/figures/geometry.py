@@ -3,7 +3,7 @@
 Points are (n, 2) arrays or sequences of pairs, x to the right and y up, in the drawing's own unit.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 FloatArray = NDArray[np.float64]
-Points = Sequence[tuple[float, float]] | FloatArray
+Points = ArrayLike  # (n, 2), or a list of pairs
 
 
 def frozen(array: ArrayLike) -> FloatArray:
@@ -22,6 +22,11 @@ def frozen(array: ArrayLike) -> FloatArray:
     copy = np.array(array, dtype=np.float64)
     copy.setflags(write=False)
     return copy
+
+
+def xy(x: float, y: float) -> FloatArray:
+    """Return a point or a step."""
+    return np.array([x, y], dtype=np.float64)
 
 
 def rotation(degrees: float) -> FloatArray:
@@ -32,7 +37,8 @@ def rotation(degrees: float) -> FloatArray:
 
 def closed_curve(points: Points) -> Polygon:
     """Return a smooth closed curve through `points`."""
-    knots = np.array([*points, points[0]])
+    through = np.asarray(points, dtype=np.float64)
+    knots = np.vstack([through, through[:1]])
     # Centripetal spacing keeps the curve from overshooting between close points.
     parameter = np.cumsum([0.0, *np.sqrt(np.hypot(*np.diff(knots, axis=0).T))])
     curve = CubicSpline(parameter, knots, bc_type="periodic")

@@ -7,7 +7,7 @@ do not measure the straps, `itband.band` is the model.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -20,10 +20,12 @@ from itband.figures.geometry import (
     Points,
     closed_curve,
     curve,
+    disc,
     frozen,
     resampled,
     rotation,
     strip,
+    united,
 )
 from itband.figures.runner import SHANK_DEPTH, SHOE, STATURE, THIGH_DEPTH, limb
 
@@ -34,9 +36,11 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
 )
 SIDE_HIP, SIDE_KNEE = np.array([0.022, 0.010]), np.array([0.012, -1.0])
 SHANK_LENGTH = 43.0  # cm
+KNEE_RADIUS = 0.049  # m
 
+Course = tuple[tuple[str, tuple[float, float]], ...]
 # Points that a strap runs through and the bone that carries each.
-SIDE_STRAPS: Mapping[str, tuple[tuple[str, tuple[float, float]], ...]] = MappingProxyType(
+SIDE_STRAPS: Mapping[str, Course] = MappingProxyType(
     {
         "front_strap": (
             ("pelvis", (0.140, 0.235)),
@@ -54,7 +58,7 @@ SIDE_STRAPS: Mapping[str, tuple[tuple[str, tuple[float, float]], ...]] = Mapping
         ),
     }
 )
-FRONT_STRAPS: Mapping[str, tuple[tuple[str, tuple[float, float]], ...]] = MappingProxyType(
+FRONT_STRAPS: Mapping[str, Course] = MappingProxyType(
     {
         "back_strap": (
             ("pelvis", (-0.092, 0.070)),
@@ -87,7 +91,7 @@ class Leg(NamedTuple):
 
 
 def leg_with_straps(flexion: float = 0.0, adduction: float = 0.0, knee: float = 0.0) -> Leg:
-    """Return a right leg, the pelvis still, at hip flexion, hip adduction and knee flexion, degrees.
+    """Return a right leg below a still pelvis; the three angles of hip and knee are in degrees.
 
     The side view shows flexion and knee flexion, the front view adduction, and the other two as
     foreshortening. Vertices correspond between any two poses.
@@ -108,17 +112,13 @@ def _ring(points: Points | Polygon, count: int) -> FloatArray:
 
 
 def _straps(
-    courses: Mapping[str, tuple[tuple[str, tuple[float, float]], ...]],
-    place: Mapping[str, object],
+    courses: Mapping[str, Course],
+    place: Mapping[str, Callable[[FloatArray], FloatArray]],
     width: float,
 ) -> dict[str, FloatArray]:
     straps = {}
     for name, course in courses.items():
-        line = []
-        for bone, point in course:
-            move = place[bone]
-            assert callable(move)
-            line.append(move(np.array([point]))[0])
+        line = [place[bone](np.array([point]))[0] for bone, point in course]
         straps[name] = frozen(strip(resampled(curve(np.array(line)), 32), width))
     return straps
 
@@ -128,18 +128,21 @@ def _side(flexion: float, knee: float) -> Mapping[str, FloatArray]:
     joint = (SIDE_KNEE - SIDE_HIP) * CM_SIDE  # the knee from the hip, leg straight
 
     def pelvis(points: FloatArray) -> FloatArray:
-        return (points - SIDE_HIP) * CM_SIDE
+        return np.asarray((points - SIDE_HIP) * CM_SIDE)
 
     def femur(points: FloatArray) -> FloatArray:
-        return pelvis(points) @ hip_turn.T
+        return np.asarray(pelvis(points) @ hip_turn.T)
 
     def tibia(points: FloatArray) -> FloatArray:
-        return (points - SIDE_KNEE) * CM_SIDE @ knee_turn.T + joint @ hip_turn.T
+        return np.asarray((points - SIDE_KNEE) * CM_SIDE @ knee_turn.T + joint @ hip_turn.T)
 
     ankle = np.array([0.0, -SHANK_LENGTH])
     bent = joint @ hip_turn.T
-    thigh = 100 * np.asarray(limb(np.zeros(2), joint / 100, THIGH_DEPTH).exterior.coords)[:-1:2]
-    shank = 100 * np.asarray(limb(np.zeros(2), ankle / 100, SHANK_DEPTH).exterior.coords)[:-1:2]
+    # Both end in the same disc, so that a bent knee shows no gap.
+    thigh = 100 * _ring(united(limb(np.zeros(2), joint / 100, THIGH_DEPTH),
+                               disc(joint / 100, KNEE_RADIUS), fillet=0.0), 70)  # fmt: skip
+    shank = 100 * _ring(united(limb(np.zeros(2), ankle / 100, SHANK_DEPTH),
+                               disc((0, 0), KNEE_RADIUS), fillet=0.0), 70)  # fmt: skip
     shin = np.array(outer_leg.TIBIA)
     shin[shin[:, 1] < -1.55, 1] = SIDE_KNEE[1] - SHANK_LENGTH / CM_SIDE
     return MappingProxyType(
@@ -162,13 +165,14 @@ def _front(flexion: float, adduction: float, knee: float) -> Mapping[str, FloatA
     joint = np.array([0.0, -0.245 * short_thigh])
 
     def pelvis(points: FloatArray) -> FloatArray:
-        return (points - hip) * CM
+        return np.asarray((points - hip) * CM)
 
     def femur(points: FloatArray) -> FloatArray:
-        return points * [1.0, short_thigh] * CM @ lean.T
+        return np.asarray(points * [1.0, short_thigh] * CM @ lean.T)
 
     def tibia(points: FloatArray) -> FloatArray:
-        return (points * [1.0, short_shank] + joint - (0, 0.012 * short_shank)) * CM @ lean.T
+        foot_end = joint - (0, 0.012 * short_shank)
+        return np.asarray((points * [1.0, short_shank] + foot_end) * CM @ lean.T)
 
     # Seen from the front a leg is about as wide as it is deep.
     thigh = np.asarray(limb(np.zeros(2), np.array([0, -0.245]), _thin(THIGH_DEPTH)).exterior.coords)
@@ -194,5 +198,7 @@ def _thin(profile: object) -> list[tuple[float, float, float]]:
     """Return a profile in statures, with both sides the mean of front and back."""
     rows = np.array(profile)
     mean = rows[:, 1:].mean(axis=1) / STATURE
-    return [(float(share), float(side), float(side)) for share, side in zip(rows[:, 0], mean,
-                                                                            strict=True)]  # fmt: skip
+    return [
+        (float(share), float(side), float(side))
+        for share, side in zip(rows[:, 0], mean, strict=True)
+    ]

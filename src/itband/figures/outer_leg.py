@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
-from shapely.geometry import LineString, Polygon, box
+from shapely.geometry import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
@@ -30,6 +30,7 @@ from itband.figures.geometry import (
     resampled,
     rounded,
     strip,
+    xy,
 )
 from itband.figures.labels import Label, column
 from itband.figures.sheet import Drawing, Sheet, View, drawing
@@ -43,7 +44,8 @@ LIGHT = (-0.010, 0.005)
 
 # fmt: off
 CREST = (  # along the top of the hip bone, from back to front
-    PSIS, (-.180, .268), (-.110, .305), (-.035, .326), (.030, .322), (.090, .300), (.150, .250), ASIS)
+    PSIS, (-.180, .268), (-.110, .305), (-.035, .326), (.030, .322), (.090, .300), (.150, .250),
+    ASIS)
 ILIUM = (
     *CREST[::-1], (-.232, .195), (-.205, .150), (-.175, .125), (-.160, .085), (-.120, .060),
     (-.128, .020), (-.142, -.020), (-.135, -.085), (-.110, -.135), (-.070, -.148),
@@ -135,7 +137,8 @@ TENDON_ABOVE: Borders = (  # of the quadriceps, above the kneecap
     ((.168, -.800), (.150, -.870), (.120, -.930), (.116, -.962)),
     ((.170, -.800), (.182, -.860), (.170, -.920), (.158, -.962)))
 TENDON_BELOW: Borders = (
-    ((.122, -1.030), (.112, -1.075), (.100, -1.118)), ((.150, -1.028), (.138, -1.08), (.122, -1.135)))
+    ((.122, -1.030), (.112, -1.075), (.100, -1.118)),
+    ((.150, -1.028), (.138, -1.08), (.122, -1.135)))
 FAT = (
     (-.052, -.985), (-.040, -.945), (-.008, -.926), (.034, -.934), (.058, -.970), (.064, -1.006),
     (.040, -1.036), (.0, -1.044), (-.036, -1.028))
@@ -162,30 +165,28 @@ def structures() -> Structures:
     return Structures(body, closed_curve(FEMUR), closed_curve(ILIUM), rounded(band, 0.002))
 
 
-def lobules(shape: BaseGeometry, radius: float) -> list[FloatArray]:
-    """Return the rings of round fat lobules that fill a shape, in a slightly uneven grid."""
+def lobules(shape: BaseGeometry, radius: float) -> FloatArray:
+    """Return round fat lobules that fill a shape, as (n, 3): centre and radius of each."""
     x0, y0, x1, y1 = shape.bounds
-    step = 1.9 * radius
-    inner = shape.buffer(-0.55 * radius)
-    rings = []
+    step = 1.85 * radius
+    inner = shape.buffer(-0.62 * radius)
+    found = []
     for row, y in enumerate(np.arange(y0, y1 + step, 0.87 * step)):
         for place, x in enumerate(np.arange(x0, x1 + step, step)):
             # A fixed, irrational turn looks like chance and is the same every time.
             turn = 2.4 * (7 * row + 3 * place)
-            centre = (
-                x + (row % 2) * step / 2 + 0.28 * radius * np.cos(turn),
-                y + 0.28 * radius * np.sin(turn),
+            centre = xy(x + (row % 2) * step / 2, y) + 0.26 * radius * xy(
+                np.cos(turn), np.sin(turn)
             )
-            lobule = disc(centre, radius * (0.78 + 0.14 * np.cos(2 * turn)))
-            if inner.contains(disc(centre, 0.01 * radius)):
-                rings.append(np.asarray(lobule.intersection(shape).boundary.coords))
-    return rings
+            if inner.contains(Point(*centre)):
+                found.append((*centre, radius * (0.74, 0.82, 0.9)[(row + 2 * place) % 3]))
+    return np.array(found)
 
 
 def draw_fat(view: View, shape: BaseGeometry, radius: float, light: tuple[float, float]) -> None:
     """Draw fat with its lobules."""
     view.shaded(shape, "fat", light)
-    view.line(lobules(shape, radius), "fat-l", 0.6, opacity=0.6)
+    view.ovals(lobules(shape, radius), "fat-l", 0.6, opacity=0.6)
     view.fill(shape, None, "fat-l", 0.9)
 
 
@@ -271,7 +272,7 @@ def draw_band(view: View) -> None:
     for part in (BAND_BACK, BAND_FRONT):
         grain = unary_union([LineString(fibre) for fibre in fibres(*part, 5)]).intersection(inside)
         view.line(grain, "band-fibre", 0.7, opacity=0.85)
-    seam = resampled(curve(BAND_FRONT[0][2:6]), 24)
+    seam = resampled(curve(np.array(BAND_FRONT[0])[2:6]), 24)
     tapered = strip(seam[3:], np.linspace(0.0035, 0.0004, len(seam) - 3))
     view.fill(tapered, "band-l")
     view.fill(band, None, "band-l", 0.9)
@@ -379,7 +380,7 @@ def knee_zones() -> Mapping[str, FloatArray]:
     "above_joint_line", "joint_line", "kneecap_zone", "back_outer", "bone_point". Each value is a
     closed outline (n, 2), read-only, in centimetres: front is +x, up is +y, and (0, 0) is the
     lateral epicondyle, 2.4 cm above the joint line. The zones do not overlap. "bone_point" is a
-    spot of fingertip size on the bone of the outer thigh, apart from the band.
+    spot of fingertip size on the shin bone, apart from the band.
     """
     leg = structures()
     frame = Polygon([(-0.20, -1.22), (0.24, -1.22), (0.24, -0.78), (-0.20, -0.78)])
@@ -404,6 +405,6 @@ def knee_zones() -> Mapping[str, FloatArray]:
             "joint_line": oval(0.2, -2.45, 2.3, 0.65),
             "kneecap_zone": oval(5.5, 0.1, 1.5, 2.4),
             "back_outer": oval(-4.2, -1.0, 1.2, 2.3),
-            "bone_point": oval(1.3, 6.0, 0.8, 0.8),
+            "bone_point": oval(2.3, -7.6, 0.9, 0.9),
         }
     )

@@ -7,7 +7,7 @@ prescriptions. Joint angles follow from where feet stand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -30,8 +30,10 @@ from itband.figures.body import (
     unit,
     vector,
 )
+from itband.figures.geometry import FloatArray
 
 Phase = Literal["start", "end"]
+SIDES: tuple[tuple[Side, int], ...] = (("R", 1), ("L", -1))
 STEP = 0.10  # height of the step, statures: about 17 cm
 
 
@@ -89,7 +91,7 @@ def bridge(phase: Phase) -> Pose:
     shoulders, ankle = vector(-0.288, 0.052, 0), vector(0.262, 0.039, HIP)
     trunk = PELVIS + CHEST
 
-    def along(slope: float) -> np.ndarray:
+    def along(slope: float) -> FloatArray:
         return vector(np.cos(slope), np.sin(slope), 0)
 
     def shank_too_long(slope: float) -> float:
@@ -106,7 +108,7 @@ def bridge(phase: Phase) -> Pose:
     up = vector(-thigh[1], thigh[0], 0)
     pose.leg_along("L", thigh, thigh - vector(0, 0.02, 0), up, 0.9 * up + vector(0.1, 0.1, 0),
                    sole=thigh)  # fmt: skip
-    for side, sign in (("R", 1), ("L", -1)):
+    for side, sign in SIDES:
         pose.joints["shoulder" + side] = shoulders + vector(0.004, -0.006, sign * SHOULDER)
         pose.arm_along(side, (0.95, -0.12, 0.25 * sign),
                        (1, -0.02 if phase == "end" else 0.0, 0.10 * sign))  # fmt: skip
@@ -152,7 +154,7 @@ def monster(phase: Phase) -> Pose:
     pose.leg_to("R", (0, 0.039, 0.072), (1, 0, 0.16), (1, 0, 0.12))
     pose.leg_to("L", (0, 0.039, -0.255 if out else -0.072), (1, 0, -0.34 if out else -0.16),
                 (1, 0, -0.12))  # fmt: skip
-    for side, sign in (("R", 1), ("L", -1)):
+    for side, sign in SIDES:
         pose.arm_to(side, pose.neck + vector(0.185, -0.085, 0.035 * sign), (-0.1, -1, 0.35 * sign),
                     hand=(0.6, 0.75, -0.5 * sign))  # fmt: skip
     return pose
@@ -178,8 +180,8 @@ def standing_on_right(
     pose.leg_between("R", knee, ankle, pole, (-0.16, 0, 1))
     pose.leg_along("L", (0.10, -0.66, 0.75), (0.03, -1, -0.05), (0, 0.3, 1), (0.13, -0.30, 0.94),
                    sole=(0, -1, -0.3))  # fmt: skip
-    for side, sign in (("R", -1), ("L", 1)):
-        pose.arm_along(side, (0.24 * sign, -1, 0.05), (0.04 * sign, -1, 0.20))
+    for side, sign in SIDES:
+        pose.arm_along(side, (-0.24 * sign, -1, 0.05), (-0.04 * sign, -1, 0.20))
     return pose
 
 
@@ -206,9 +208,8 @@ FAR = ("legL", "armL")
 def exercises() -> Mapping[str, Exercise]:
     """Return the six exercises by name, from lying to standing."""
 
-    def both(make: object) -> Mapping[str, Pose]:
-        assert callable(make)
-        return MappingProxyType({phase: make(phase) for phase in ("start", "end")})
+    def both(make: Callable[[Phase], Pose]) -> Mapping[str, Pose]:
+        return MappingProxyType({"start": make("start"), "end": make("end")})
 
     made = (
         Exercise("hip-abduction", both(abduction), -12, 30, (("medius", "L"),), LYING, lying=True),
@@ -224,7 +225,7 @@ def exercises() -> Mapping[str, Exercise]:
     return MappingProxyType({exercise.key: exercise for exercise in made})
 
 
-def _tilted(degrees: float) -> np.ndarray:
+def _tilted(degrees: float) -> FloatArray:
     return vector(np.sin(np.deg2rad(degrees)), np.cos(np.deg2rad(degrees)), 0)
 
 
@@ -246,7 +247,7 @@ def _bottom_leg(pose: Pose, flexion: float, sink: float) -> None:
                    sole=(0.67, 0, -0.74))  # fmt: skip
 
 
-def _leaning(pelvis: np.ndarray, lean: float, share: float) -> Pose:
+def _leaning(pelvis: FloatArray, lean: float, share: float) -> Pose:
     """Upright, facing +x, trunk leaning forward and pelvis a share of that."""
 
     def tipped(degrees: float) -> Frame:
@@ -256,6 +257,6 @@ def _leaning(pelvis: np.ndarray, lean: float, share: float) -> Pose:
 
 
 def _balance(pose: Pose, arm: tuple[tuple[float, ...], tuple[float, ...]]) -> None:
-    for side, sign in (("R", 1), ("L", -1)):
+    for side, sign in SIDES:
         upper, fore = (vector(x, y, z * sign) for x, y, z in arm)
         pose.arm_along(side, upper, fore)

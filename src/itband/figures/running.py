@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import cycle
+from itertools import cycle, pairwise
 
 import numpy as np
 from shapely.geometry import LineString, Polygon
 
-from itband.figures.geometry import FloatArray, curve, disc, strip
+from itband.figures.geometry import FloatArray, curve, disc, strip, xy
 from itband.figures.runner import Running, drawn
 from itband.figures.sheet import Drawing, Sheet, View, drawing, rectangle
 
@@ -76,8 +76,8 @@ def running_gait() -> Drawing:
         if name == "stance":
             spot = pose.knee * 0.955
             view.pain(spot, 8.5)
-            corner = view.page(spot) + (74, -22)
-            sheet.leader([corner, view.page(spot) + (10, -2)], dot=False)
+            corner = view.page(spot) + xy(74, -22)
+            sheet.leader([corner, view.page(spot) + xy(10, -2)], dot=False)
             sheet.text(corner[0] + 4, corner[1] - 2, "band and", 13.5)
             sheet.text(corner[0] + 4, corner[1] + 14, "pain spot", 13.5)
             sheet.text(corner[0] + 4, corner[1] + 30, "knee about 45°", 12.5, colour="ink-2")
@@ -110,7 +110,7 @@ def _draw_runner(view: View, shapes: dict[str, Polygon]) -> None:
             view.line(shape, "outline", 0.6)
     arm = shapes["near_arm"].boundary
     top = max(arm.coords, key=lambda point: float(point[1]))
-    view.line(arm.difference(disc(np.array(top) - (0, 0.03), 0.075)), "outline", 1.1)
+    view.line(arm.difference(disc(np.array(top) - xy(0, 0.03), 0.075)), "outline", 1.1)
 
 
 def _draw_band(view: View, pose: Running) -> None:
@@ -176,8 +176,8 @@ def run_walk_ladder() -> Drawing:
         sheet.text(left, bottom - high - 6, rung.words, 13.5)
         sheet.text(352, bottom - high - 6, f"{rung.run * rung.times} min run", 12.5, "end", "ink-2")
         middles.append(np.array([22.0, -(bottom - high / 2)]))
-    for lower, upper in zip(middles, middles[1:], strict=False):
-        view.arrow([lower + (0, 14), upper - (0, 14)], 1.8)
+    for lower, upper in pairwise(middles):
+        view.arrow([lower + xy(0, 14), upper - xy(0, 14)], 1.8)
     for i, middle in enumerate(middles, 1):
         view.ring(middle, 11, "ink", 1.2)
         sheet.text(22, -middle[1] + 5, str(i), 13.5, "middle", bold=True, halo=False)

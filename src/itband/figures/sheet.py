@@ -114,7 +114,8 @@ class Sheet:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(self.width)} '
             f'{_n(self.height)}" role="img" aria-labelledby="fig-{self.name}-title" '
-            f'style="{self._basis}max-width:{most}px" stroke-linecap="round" stroke-linejoin="round">'
+            f'style="{self._basis}max-width:{most}px" stroke-linecap="round" '
+            'stroke-linejoin="round">'
             f'<title id="fig-{self.name}-title">{escape(self.alt)}</title>'
             f"{definitions}{''.join(self._parts)}</svg>"
         )
@@ -263,6 +264,19 @@ class View:
         """Draw small discs; radius in page units."""
         path = "".join(f"M{_n(x)} {_n(y)}h0" for x, y in self.page(points))
         self.sheet.add(f'<path d="{path}" fill="none"{_stroke(colour, 2 * radius)}/>')
+
+    def ovals(
+        self, centres: FloatArray, colour: str, width: float, opacity: float, flat: float = 1.0
+    ) -> None:
+        """Draw rings, (n, 3) of centre and half width; `flat` is their height for their width."""
+        path = ""
+        for (x, y), radius in zip(
+            self.page(centres[:, :2]), self.scale * centres[:, 2], strict=True
+        ):
+            r, h = _n(radius), _n(flat * radius)
+            turn = f"a{r} {h} 0 1 0 "
+            path += f"M{x - radius:.1f} {y:.1f}{turn}{_n(2 * radius)} 0{turn}-{_n(2 * radius)} 0"
+        self.sheet.add(f'<path d="{path}" fill="none"{_stroke(colour, width, "", opacity)}/>')
 
     def arrow(self, points: Points, width: float = 2.6, colour: str = "move") -> None:
         """Draw a movement arrow along a smooth line."""

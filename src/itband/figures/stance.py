@@ -28,8 +28,10 @@ from itband.figures.geometry import (
     resampled,
     rotation,
     strip,
+    xy,
 )
 from itband.figures.labels import Label, column
+from itband.figures.outer_leg import Borders
 from itband.figures.poses import standing_on_right
 from itband.figures.sheet import Drawing, Sheet, View, drawing
 
@@ -94,11 +96,11 @@ class _Bones:
         return rotation(self.stance.thigh_in) @ (x, y) + self.hip
 
     def tibia(self, x: float, y: float) -> FloatArray:
-        return rotation(-self.stance.shank_in) @ (x, y) + self.knee - (0, 0.012)
+        return rotation(-self.stance.shank_in) @ (x, y) + self.knee - xy(0, 0.012)
 
     def kneecap(self, turn_in: float) -> FloatArray:
         """Return the kneecap's middle: a thigh that turns in carries it towards the midline."""
-        return self.knee + (KNEE_DEPTH * np.sin(np.deg2rad(turn_in)), 0.006)
+        return self.knee + xy(KNEE_DEPTH * np.sin(np.deg2rad(turn_in)), 0.006)
 
 
 _JOINTS = ("hip", "knee", "ankle")
@@ -115,7 +117,7 @@ def _draw(view: View, stance: Stance) -> _Bones:
     )
     at = _Bones(stance, pose)
     _draw_flesh(view, pose)
-    spine = resampled(curve([at.pelvis(0, 0.07), at.waist + (0, 0.02), (at.waist + at.neck) / 2,
+    spine = resampled(curve([at.pelvis(0, 0.07), at.waist + xy(0, 0.02), (at.waist + at.neck) / 2,
                              at.neck]), 14)  # fmt: skip
     for place in spine:
         vertebra = placed(Polygon([(-0.012, -0.006), (0.012, -0.006), (0.012, 0.006),
@@ -140,13 +142,13 @@ def _draw(view: View, stance: Stance) -> _Bones:
     _bone(view, placed(slim, at.kneecap(stance.turn_in), tilt))
 
     level = not stance.drop
-    borders = (
+    borders: Borders = (
         [at.pelvis(-0.086, 0.086), at.pelvis(-0.082, 0.045), at.femur(-0.049, -0.010)],
         [at.pelvis(-0.050, 0.099), at.pelvis(-0.058, 0.05), at.femur(-0.036, 0.004)],
     )
-    muscle = between(*map(np.array, borders))
+    muscle = between(*borders)
     view.shaded(muscle, "work" if level else "muscle", (-0.004, 0.001), "muscle-l", 0.8)
-    grain = unary_union([LineString(f) for f in fibres(*map(np.array, borders), 5)])
+    grain = unary_union([LineString(f) for f in fibres(*borders, 5)])
     view.line(grain.intersection(muscle.buffer(-0.001)), "work-l" if level else "muscle-l", 0.5)
 
     path = [
@@ -236,16 +238,16 @@ def _dropped() -> Sheet:
         "and the band takes a slightly longer way to the outer knee.",
     )
     left, right = at.pelvis(-0.16, 0.084), at.pelvis(0.20, 0.084)
-    ankle_line = np.array([at.pelvis(-0.078, 0.084), at.pelvis(-0.078, 0.084) + (0.285, 0)])
+    ankle_line = np.array([at.pelvis(-0.078, 0.084), at.pelvis(-0.078, 0.084) + xy(0.285, 0)])
     view.line(ankle_line, "start", 1.2, "5 3")
     view.line(np.array([left, right]), "move", 2.2)
     view.line(np.array([at.hip, at.knee]), "move", 1.6)
     for x in (-0.078, 0.078):
         view.ring(at.pelvis(x, 0.084), 2.8, "move")
-    view.arrow([right + (0.018, 0.040), right + (0.020, 0.01), right + (0.016, -0.028)])
-    x, y = view.page(right + (0.030, 0.0))
+    view.arrow([right + xy(0.018, 0.040), right + xy(0.020, 0.01), right + xy(0.016, -0.028)])
+    x, y = view.page(right + xy(0.030, 0.0))
     sheet.text(x, y + 4, "drops", 13.5, colour="move-text", bold=True)
-    middle = (at.hip + at.knee) / 2 - (0, 0.02)
+    middle = (at.hip + at.knee) / 2 - xy(0, 0.02)
     angle = np.linspace(np.pi * 1.10, np.pi * 1.90, 12)
     view.arrow(middle + np.column_stack([0.06 * np.cos(angle), 0.020 * np.sin(angle)]))
     view.pain(at.femur(-0.034, -0.234), 7.5)
@@ -256,9 +258,9 @@ def _dropped() -> Sheet:
         Label("Pain spot", page(at.femur(-0.034, -0.234)), "", "pain-text", True),
     ], 92, "left", 118, 372)  # fmt: skip
     column(sheet, [
-        Label("thigh\nturns in", page(middle + (0.059, -0.003)), "", "move-text", True),
-        Label("kneecap\nturns too", page(at.kneecap(14) + (0.006, 0)), "dashed:\nbefore", "move-text",
-              True),
+        Label("thigh\nturns in", page(middle + xy(0.059, -0.003)), "", "move-text", True),
+        Label("kneecap\nturns too", page(at.kneecap(14) + xy(0.006, 0)), "dashed:\nbefore",
+              "move-text", True),
     ], 296, "right", 200, 372)  # fmt: skip
     return sheet
 

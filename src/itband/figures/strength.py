@@ -20,7 +20,7 @@ from itband.figures.body import (
     silhouette,
     vector,
 )
-from itband.figures.geometry import FloatArray
+from itband.figures.geometry import FloatArray, xy
 from itband.figures.poses import STEP, Exercise, exercises
 from itband.figures.sheet import Drawing, Sheet, View, drawing
 
@@ -66,28 +66,26 @@ WORDS = {
     "step-down": Words(
         "Step-down",
         "bend the standing knee, slowly",
-        "Standing on a low step on the right leg. Start: upright, the left foot beside the step. "
+        "Standing on a low step on the right leg. Start: upright, the left foot beside the step.",
         "End: the right knee is bent, the trunk leans forward and the left heel is just above the "
         "floor. Gluteus medius and the front of the thigh are highlighted.",
-        "",
         "Step-down. The red patches, gluteus medius and the front of the thigh, should tire.",
     ),
     "squat": Words(
         "Single-leg squat",
         "knee stays in line with the foot",
-        "Standing on the right leg, the left foot lifted behind. Start: upright. End: the right "
-        "knee is bent about 70 degrees, the trunk leans forward, the arms reach out. Gluteus "
-        "medius and the front of the thigh are highlighted.",
-        "",
-        "Single-leg squat. The red patches, gluteus medius and the front of the thigh, should tire.",
+        "Standing on the right leg, the left foot lifted behind. Start: upright.",
+        "End: the right knee is bent about 70 degrees, the trunk leans forward, the arms reach "
+        "out. Gluteus medius and the front of the thigh are highlighted.",
+        "Single-leg squat. The red patches, gluteus medius and the front of the thigh, should "
+        "tire.",
     ),
     "monster-walk": Words(
         "Monster walk with band",
         "step sideways, keep the band taut",
-        "In a half squat with an elastic loop round both thighs. Start: feet under the hips. End: "
-        "one foot has stepped out sideways and the loop is stretched. Gluteus medius is "
+        "In a half squat with an elastic loop round both thighs. Start: feet under the hips.",
+        "End: one foot has stepped out sideways and the loop is stretched. Gluteus medius is "
         "highlighted.",
-        "",
         "Monster walk with an elastic loop. The red patch, gluteus medius, should tire.",
     ),
 }
@@ -138,7 +136,7 @@ def _lying(how: Exercise, words: Words) -> list[Sheet]:
 def _standing(how: Exercise, words: Words) -> Sheet:
     """Start and end side by side on one page."""
     camera = Camera(how.azimuth, how.elevation)
-    sheet = Sheet(how.key, 344, words.start)
+    sheet = Sheet(how.key, 344, f"{words.start} {words.end}")
     sheet.text(8, 20, words.title, 17, bold=True)
     sheet.text(8, 41, words.cue, 13.5)
     scale, ground = (226.0, 318.0) if how.key == "step-down" else (240.0, 318.0)
@@ -196,10 +194,10 @@ def _draw_movement(view: View, how: Exercise, camera: Camera) -> None:
         view.arrow(hip + 0.535 * np.column_stack([np.cos(turn), np.sin(turn)]))
     elif how.key == "clamshell":
         knee = seen(end, "kneeL")
-        view.arrow([knee + (0.004, 0.045), knee + (0.006, 0.08), knee + (-0.004, 0.135)])
+        view.arrow([knee + xy(0.004, 0.045), knee + xy(0.006, 0.08), knee + xy(-0.004, 0.135)])
     elif how.key == "bridge":
         hip = camera(end.pelvis + vector(-0.08, 0.09, 0.1))
-        view.arrow([hip, hip + (0, 0.06), hip + (0, 0.13)])
+        view.arrow([hip, hip + xy(0, 0.06), hip + xy(0, 0.13)])
     elif how.key == "monster-walk":
         first, last = seen(start, "ankleL"), seen(end, "ankleL")
         view.arrow([(first[0] - 0.02, -0.092), (last[0] + 0.06, -0.092)])

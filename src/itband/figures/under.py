@@ -17,7 +17,7 @@ import numpy as np
 from shapely.geometry import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from itband.figures.geometry import FloatArray, closed_curve, curve, frozen
+from itband.figures.geometry import FloatArray, closed_curve, curve, frozen, xy
 from itband.figures.labels import Label, column
 from itband.figures.outer_leg import draw_fat, lobules
 from itband.figures.sheet import Drawing, Sheet, View, drawing, rectangle
@@ -41,7 +41,8 @@ TIBIA = (
     (4, -28), (20, -26), (40, -28), (60, -26), (78, -28), (79, -39), (68, -57), (58, -80),
     (54, -108), (26, -108), (24, -80), (18, -57), (6, -41))
 FIBULA = (
-    (-1, -42), (6, -36.5), (12, -43), (12, -60), (11, -85), (11, -108), (3, -108), (3, -85), (0, -58))
+    (-1, -42), (6, -36.5), (12, -43), (12, -60), (11, -85), (11, -108), (3, -108), (3, -85),
+    (0, -58))
 PATELLA = ((24, 18), (38, 23), (52, 18), (54, 2), (47, -11), (38, -16), (29, -11), (22, 2))
 SKIN_OUTER = (
     (-24, 100), (-22, 70), (-17, 45), (-14, 20), (-12, 0), (-13, -25), (-15, -50), (-18, -75),
@@ -131,7 +132,8 @@ def _draw_section(view: View, edge: float, fat: float, strands: bool) -> None:
         view.shaded(shapes["fat"], "fat", LIGHT)
         # Flattened lobules: what is pressed spreads.
         flat = Polygon(section["fat"] * [1.0, 1.6]).buffer(0)
-        view.line([ring / [1.0, 1.6] for ring in lobules(flat, 1.35)], "fat-l", 0.6, opacity=0.6)
+        squeezed = lobules(flat, 1.35) / [1.0, 1.6, 1.0]
+        view.ovals(squeezed, "fat-l", 0.6, opacity=0.6, flat=1 / 1.6)
         view.fill(shapes["fat"], None, "fat-l", 0.9)
     else:
         draw_fat(view, shapes["fat"], 1.3, LIGHT)
@@ -162,7 +164,7 @@ def _spongy(bone: BaseGeometry) -> list[FloatArray]:
     struts = []
     for x, y, turn, length in chance.uniform((-33, -19, 0, 0.7), (39, -1, np.pi, 1.5), (110, 4)):
         reach = length * np.array([np.cos(turn), np.sin(turn)])
-        strut = np.array([(x, y) - reach, (x, y) + reach])
+        strut = np.array([xy(x, y) - reach, xy(x, y) + reach])
         if inner.contains(LineString(strut)):
             struts.append(strut)
     return struts
@@ -214,12 +216,12 @@ def _friction() -> Sheet:
     sheet.text(x, y, "band", 13.5, colour="band-text", bold=True, halo=False)
     x, y = straight.page((28.5, 20.6))
     sheet.text(x, y, "skin", 12.5)
-    sheet.leader([(x + 12, y + 4), straight.page((29, 12.2))], dot=False)
+    sheet.leader([xy(x + 12, y + 4), straight.page((29, 12.2))], dot=False)
     x, y = straight.page((2, -10))
     sheet.text(x, y, "bone: lateral epicondyle", 13, "middle", "on-bone", halo=False)
     x, y = straight.page((-31, -17.4))
     sheet.text(x, y, "deep fat, rich in nerves", 12.5, colour="on-bone", halo=False)
-    sheet.leader([(x + 26, y - 13), straight.page((-20, -4))], "on-bone")
+    sheet.leader([xy(x + 26, y - 13), straight.page((-20, -4))], "on-bone")
 
     old, new = _edge(0), _edge(30)
     for at, dashes in ((old, "1.5 2.5"), (new, "4 2.6")):
@@ -234,7 +236,7 @@ def _friction() -> Sheet:
                    np.array([(x - 0.9, y + 0.7), (x + 0.9, y - 0.7)])], "pain", 1.8)  # fmt: skip
     x, y = bent.page((2, -10))
     sheet.text(x, y, "rubs here", 13, "middle", "on-bone", halo=False)
-    sheet.leader([(x, y - 13), bent.page((1.0, -0.6))], "on-bone", dot=False)
+    sheet.leader([xy(x, y - 13), bent.page((1.0, -0.6))], "on-bone", dot=False)
     return sheet
 
 
@@ -253,7 +255,7 @@ def _compression() -> Sheet:
     sheet.text(x, y, "band", 13.5, colour="band-text", bold=True, halo=False)
     x, y = straight.page((-31, -17.4))
     sheet.text(x, y, "strands tie it to the bone", 12.5, colour="on-bone", halo=False)
-    sheet.leader([(x + 74, y - 13), straight.page((-6, 2.5))], "on-bone")
+    sheet.leader([xy(x + 74, y - 13), straight.page((-6, 2.5))], "on-bone")
     for x in (-6.0, 1.0, 8.0):
         bent.arrow([(x, 13.6), (x, float(np.interp(x, ACROSS, _fascia(2.7))) + 2.8)])
     x, y = bent.page((11.5, 10.2))
@@ -261,7 +263,7 @@ def _compression() -> Sheet:
     bent.pain((2.2, 1.25), 7.5)
     x, y = bent.page((2, -10))
     sheet.text(x, y, "presses here", 13, "middle", "on-bone", halo=False)
-    sheet.leader([(x, y - 13), bent.page((2.2, -0.6))], "on-bone", dot=False)
+    sheet.leader([xy(x, y - 13), bent.page((2.2, -0.6))], "on-bone", dot=False)
     return sheet
 
 
