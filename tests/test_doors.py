@@ -16,7 +16,7 @@ echo "$*" >> "$LOG"
 case "$*" in
   "-m venv "*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
   *" ci") mkdir -p frontend/node_modules ;;
-  *" run build") mkdir -p $STATIC/fonts && cd $STATIC && touch explorer.js widget.js explorer.css ;;
+  *" run build") mkdir -p $STATIC/fonts && cd $STATIC && touch explorer.js evidence.js widget.js explorer.css ;;
 esac
 """
 
