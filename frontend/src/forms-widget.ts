@@ -10,6 +10,14 @@ function render({ model, el }: { model: { get(name: string): unknown }; el: HTML
   el.addEventListener("focusin", (event) => {
     (event.target as Element).setAttribute("data-lm-suppress-shortcuts", "");
   });
+  // Nor may Enter in a field be taken for "edit this cell": it checks the answer, as in a page.
+  el.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (event.key !== "Enter" || !(field instanceof HTMLInputElement)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    field.form?.requestSubmit();
+  });
   reviveForms(el);
 }
 

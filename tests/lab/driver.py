@@ -183,3 +183,32 @@ def check_lab(python: Path, tmp_path: Path, browser: Browser) -> None:
         model = run("print(explorer.outputs['braking_impulse'])")
         shown = figure.locator("output[name=braking_impulse]").get_attribute("data-value")
         assert abs(float(shown or "nan") / float(model) - 1) < 0.006
+
+        check_quiz(page)
+
+
+def check_quiz(page: Page) -> None:
+    """The chapter's questions are alive too: Lab leaves them their keys, and they their styles."""
+    page.locator(".jp-Cell", has_text='quiz("form")').last.scroll_into_view_if_needed()
+    quiz = page.locator(".jp-OutputArea .quiz.live")
+    quiz.scroll_into_view_if_needed(timeout=PATIENCE_S * 1000)
+    number = quiz.locator("[data-question=form-watch]")
+    number.locator("input").fill("81")
+    number.locator("input").press("Enter")
+    expect(number.get_by_role("status")).to_contain_text("Those are strides")
+    choice = quiz.locator("[data-question=form-drop]")
+    choice.locator("input").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(choice.locator("input").nth(2)).to_be_checked()
+    choice.get_by_role("button").press("Enter")
+    expect(choice.locator(".standing")).to_have_text("Right.")
+    expect(choice.locator("details")).to_be_hidden()
+
+    guess = page.locator(".jp-OutputArea form.predict")
+    guess.get_by_label("about 50 % smaller").check()
+    guess.get_by_role("button", name="Keep my prediction").click()
+    kept = page.locator(".jp-OutputArea .compare tbody tr").first
+    kept.scroll_into_view_if_needed()
+    expect(kept).to_contain_text("about 50 % smaller")
