@@ -5,5 +5,14 @@ The only room where a model of the course and the explorer meet.
 
 from .cadence import cadence_explorer, cadence_table
 from .causes import snapshot_explorer
+from .return_to_running import ladder_table, ramp_explorer
+from .what_does_not_help import bad_day_explorer
 
-__all__ = ["cadence_explorer", "cadence_table", "snapshot_explorer"]
+__all__ = [
+    "bad_day_explorer",
+    "cadence_explorer",
+    "cadence_table",
+    "ladder_table",
+    "ramp_explorer",
+    "snapshot_explorer",
+]
