@@ -20,17 +20,21 @@ from itband.explorer import (
     Shape,
     explore,
 )
-from itband.inference import PAIN_MEAN, PAIN_SD, bad_day
+from itband.inference import TREAT_WHEN, bad_day
 
 Floats = NDArray[np.float64]
 
 DAYS = 30
-# What the reader calls a rule, and the model's name for it.
-RULES = {
-    "on any day (a coin decides)": "any",
-    "when pain is above average": "above average",
-    "on bad days only": "one sd",
-}
+PAIN_MEAN, PAIN_SD = 4.0, 1.5  # points of 10: assumed, like everything about these days
+# What the reader chooses, and the model's name for it.
+RULES = dict(
+    zip(
+        ("on any day (a coin decides)", "when pain is above average", "on bad days only"),
+        TREAT_WHEN,
+        strict=True,
+    )
+)
+*_, _BAD = RULES
 # The luck of one month, of some thousand drawn the one whose days come closest to the averages
 # that the bars show, whatever the carry-over; the caption says so.
 _MONTH = 3854
@@ -38,22 +42,36 @@ _AWAY = -5.0  # below the picture: where the marks of days that are not chosen w
 
 
 def treated_days(effect: float, carry_over: float, days: str) -> dict[str, float]:
-    """Return the pain before and after a chosen day, with treatment and without.
+    """Return the pain on a chosen day and on the day after, with treatment and without.
 
     Parameters
     ----------
     effect : what the treatment truly takes off the next day's pain, points of 10.
-    carry_over : the share of a day's deviation from the average that is left a day later.
+    carry_over : the share of a day's distance from the average that is left a day later.
     days : a key of ``RULES``.
 
     Returns
     -------
-    Points of 10: ``before``, ``after_treated``, ``after_untreated``, ``change_treated``,
-    ``change_untreated``, ``difference``. For the picture: ``rule``, the place of `days` in
-    ``RULES``, and ``carried``, the carry-over.
+    Points of 10, changes negative where pain falls, as in `bad_day`. For the picture: ``rule``, the
+    place of `days` in ``RULES``, and ``carried``, the carry-over.
     """
-    found = bad_day(effect, carry_over, RULES[days])
-    return found | {"rule": float(list(RULES).index(days)), "carried": carry_over}
+    found = bad_day(effect, carry_over, RULES[days], mean=PAIN_MEAN, sd=PAIN_SD)
+    return {
+        # Adding 0.0 makes a minus zero plain zero.
+        **{name: getattr(found, name) + 0.0 for name in _POINTS},
+        "rule": float(list(RULES).index(days)),
+        "carried": carry_over,
+    }
+
+
+_POINTS = (
+    "before",
+    "after_treated",
+    "after_untreated",
+    "apparent_change",
+    "untreated_change",
+    "difference",
+)
 
 
 def month(carry_over: float) -> Floats:
@@ -100,19 +118,16 @@ def bad_day_explorer() -> Explorer:
         show=[
             Readouts(
                 [
-                    Readout("change_treated", "Next day, treated", "points", "treated", digits=1),
-                    Readout("change_untreated", "Next day, not treated", "points", "not", digits=1),
+                    Readout("apparent_change", "Next day, treated", "points", "treated", digits=1),
+                    Readout("untreated_change", "Next day, not treated", "points", "not", digits=1),
                     Readout("difference", "What treatment adds", "points", "adds", digits=1),
                 ],
                 operators="−=",
             ),
             Row([_days(), _bars()]),
         ],
-        units={name: "points" for name in ("before", "after_treated", "after_untreated")},
+        units={name: "points" for name in _POINTS},
     )  # fmt: skip
-
-
-_BAD = list(RULES)[-1]
 
 
 def _bars() -> BarChart:
@@ -147,7 +162,7 @@ def _days() -> Scene:
         subtitle="Filled: days you treat. Blue lines lead to the next day.",
         alt=(
             "Pain on thirty days, up and down around 4 of 10. From each treated day a line leads to "
-            "the next day's pain, {change_treated|1} points on average."
+            "the next day's pain, {apparent_change|1} points on average."
         ),
         caption="One made-up month, picked because it comes close to the averages in the bars.",
         stretch=True,
