@@ -93,7 +93,7 @@ def test_the_trial_of_the_rule(text):
 def test_fast_growth(text):
     (row,) = published("nielsen2014")
     assert (row.value, row.n) == (1.59, 874)
-    assert "0.96-2.66" in row.notes
+    assert "0.96-2.66" in row.note
     assert "1.59 times the rate" in text
     assert "0.96 to 2.66 would fit" in text
     assert "1.59" in asked("interval").question
@@ -109,11 +109,11 @@ def test_downhill(text):
 def test_strength_trials(text):
     coached = published("leppanen2024", "lower limb injury hazard ratio")[0]
     assert coached.value == 0.66
-    assert "0.45-0.97" in coached.notes
+    assert "0.45-0.97" in coached.note
     assert "(0.66 times the rate, 0.45 to 0.97," in text
     alone = published("toresdahl2020")[0]
     assert alone.n == 720
-    assert "7.1 v 7.3" in alone.notes
+    assert "7.1 v 7.3" in alone.note
     assert "7.1 against 7.3 % among 720" in text
 
 
@@ -121,7 +121,7 @@ def test_worked_example(text):
     assert "Runs of the last 30 days: 4, 5, 4, 6, 5, 6.5, 5 km" in text
     longest = max(4, 5, 4, 6, 5, 6.5, 5)
     found = spike(longest, 8)
-    assert f"that is {found.percent:.0f} %: in the band \"{found.band}\"" in text
+    assert f'that is {found.percent:.0f} %: in the band "{found.band}"' in text
     assert f"6.5 × 1.10 = {1.10 * longest:.2f}" in text
     assert f"(7 × 1.10 = {1.10 * 7:.1f})" in text
     for before, run in ((longest, 7), (7, 7.5)):

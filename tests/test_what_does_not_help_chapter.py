@@ -140,7 +140,9 @@ def test_published_numbers_stand_as_published(text):
     (surgery,) = published("bolia2020", "return to sport")
     assert surgery.condition == "surgery"
     assert "81 to 100 %" in text
-    good = [row.value for row in published("drogset1999") if row.variable.endswith(("lent", "good"))]
+    good = [
+        row.value for row in published("drogset1999") if row.variable.endswith(("lent", "good"))
+    ]
     assert sum(good) == 38
     assert "38 of 45 excellent or good" in text
     (women,) = published("foch2015", "ITB flexibility difference")

@@ -1,4 +1,4 @@
-"""The explorable of "Return to running": what a weekly rule sees of a plan, and what it does not."""
+"""The explorable of "Return to running": what a weekly rule sees of a plan, and what not."""
 
 from __future__ import annotations
 
