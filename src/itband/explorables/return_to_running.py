@@ -64,7 +64,7 @@ def plan(start: float, growth: float, runs: float, shape: str) -> dict[str, Any]
         "jump": jump,
         "marked": np.where(jump > JUMP, longest, np.nan),
         "goal": "never" if np.isnan(weeks) else f"after {weeks:.0f} weeks",
-        "biggest": f"{number(found.biggest_spike, 0, True)} %, {when}",
+        "biggest": f"{number(float(found.biggest_spike), 0, True)} %, {when}",
         "band": _band(found),
     }
 

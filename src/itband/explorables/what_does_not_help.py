@@ -107,13 +107,13 @@ def bad_day_explorer() -> Explorer:
         name="bad_days",
         title="Does a treatment help, or was the day just bad?",
         alt=(
-            "Thirty days of pain with the bad ones marked, and bars. On bad days pain is 6.3 of 10, "
-            "and 5.1 the next day, with a treatment that does nothing and without any: it falls by "
-            "1.1 points either way."
+            "Thirty days of pain with the bad ones marked, and bars. On bad days pain is 6.3 of "
+            "10, and 5.1 the next day, with a treatment that does nothing and without any: it "
+            "falls by 1.1 points either way."
         ),
         caution=(
-            "whether rolling, or anything else, helps you. It does not say that relief is imagined: "
-            "the pain does fall. Mean and spread are assumed, not measured in runners."
+            "whether rolling, or anything else, helps you. The relief is not imagined: the pain "
+            "does fall. Mean and spread are assumed, not measured in runners."
         ),
         show=[
             Readouts(
@@ -161,8 +161,8 @@ def _days() -> Scene:
         title="Thirty days of pain",
         subtitle="Filled: days you treat. Blue lines lead to the next day.",
         alt=(
-            "Pain on thirty days, up and down around 4 of 10. From each treated day a line leads to "
-            "the next day's pain, {apparent_change|1} points on average."
+            "Pain on thirty days, up and down around 4 of 10. From each treated day a line leads "
+            "to the next day's pain, {apparent_change|1} points on average."
         ),
         caption="One made-up month, picked because it comes close to the averages in the bars.",
         stretch=True,
