@@ -134,6 +134,7 @@ def _chart() -> LineChart:
         y_label="minutes of running",
         x_limits=(0.4, 16.6),
         y_limits=(0, 240),
+        height=360,
     )
 
 

@@ -11,7 +11,6 @@ from itband.explorer import (
     Choice,
     Explorer,
     Label,
-    Mark,
     Range,
     Readout,
     Readouts,
@@ -124,7 +123,7 @@ def bad_day_explorer() -> Explorer:
                 ],
                 operators="−=",
             ),
-            Row([_days(), _bars()]),
+            Row([_days(), _bars()], even=True),
         ],
         units={name: "points" for name in _POINTS},
     )  # fmt: skip
@@ -140,7 +139,6 @@ def _bars() -> BarChart:
         title="On average, over very many days",
         unit="points",
         x_limits=(0, 10),
-        marks=[Mark(PAIN_MEAN, "all days")],
         alt=(
             "Pain on the chosen days {before|1} of 10; the day after {after_treated|1} with "
             "treatment and {after_untreated|1} without."
@@ -159,7 +157,7 @@ def _days() -> Scene:
         x_limits=(-1.5, 33.5),
         y_limits=(-0.4, 10.4),
         title="Thirty days of pain",
-        subtitle="Filled: days you treat. Blue lines lead to the next day.",
+        subtitle="Filled: days you treat. Blue lines: to the next day, treated.",
         alt=(
             "Pain on thirty days, up and down around 4 of 10. From each treated day a line leads "
             "to the next day's pain, {apparent_change|1} points on average."
