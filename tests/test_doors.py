@@ -16,11 +16,9 @@ echo "$*" >> "$LOG"
 case "$*" in
   "-m venv "*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
   *" ci") mkdir -p frontend/node_modules ;;
-<<<<<<< HEAD
-  *" run build") mkdir -p $STATIC/fonts && cd $STATIC && touch explorer.js evidence.js widget.js explorer.css ;;
-=======
-  *" run build") mkdir -p $STATIC/fonts && cd $STATIC && touch explorer.js widget.js explorer.css forms.js forms-widget.js forms.css ;;
->>>>>>> 6b51bd0 (The questions are alive in JupyterLab too, and Enter is theirs there)
+  *" run build")
+    mkdir -p $STATIC/fonts && cd $STATIC && touch explorer.js explorer.css evidence.js widget.js
+    touch forms.js forms.css forms-widget.js ;;
 esac
 """
 
