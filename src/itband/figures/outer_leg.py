@@ -358,11 +358,11 @@ def knee() -> Drawing:
                                "ink-2", 1.4)  # fmt: skip
     at = view.page
     column(sheet, [
-        Label("Lateral epicondyle", at((.028, -.978)), "the bump behind\nthe band"),
+        Label("Lateral\nepicondyle", at((.028, -.978)), "the bump behind\nthe band"),
         Label("Fat layer", at((.056, -1.004)), "under the band,\nrich in nerves"),
-        Label("Pain spot", at((.005, -1.0)), "where runners point", "pain-text", True),
+        Label("Pain spot", at((.005, -1.0)), "where runners\npoint", "pain-text", True),
         Label("Joint line", at((.105, JOINT_LINE))),
-        Label("Gerdy's tubercle", at(GERDY), "on the shin bone:\nthe band ends here"),
+        Label("Gerdy's tubercle", at(GERDY), "on the shin bone:\nthe band ends"),
     ], 246, "right", 8, 286)  # fmt: skip
     return drawing(
         "knee",
