@@ -365,10 +365,7 @@ def _below_waist(pose: Pose, camera: Camera) -> BaseGeometry:
 def _draw_hair(view: View, pose: Pose, camera: Camera) -> None:
     at, frame_ = pose.head, pose.facing
     hair = disc(camera(at + 0.016 * frame_.up - 0.013 * frame_.front), 0.0535)
-    bun = disc(camera(at + 0.020 * frame_.up - 0.066 * frame_.front), 0.0215)
     facing = camera.depth(frame_.front)
-    if facing < 0.55:
-        view.fill(bun, "hairdo", "outline", 0.8)
     if facing > -0.35:
         hair = hair.difference(disc(camera(at - 0.024 * frame_.up + 0.030 * frame_.front), 0.056))
     view.shaded(hair, "hairdo", LIGHT, "outline", 0.8)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+from scipy.optimize import isotonic_regression
 
 from itband.figures.geometry import FloatArray
 from itband.figures.sheet import LINE, SMALLEST, Sheet, crossings
@@ -95,24 +96,12 @@ def overlaps(sheet: Sheet) -> list[tuple[str, str]]:
 
 
 def _spread(order: Sequence[Label], top: float, bottom: float, gap: float) -> FloatArray:
-    """Return the middles of labels, in order from the top, pushed apart until none overlap."""
-    wanted = np.array([float(label.at[1]) for label in order])
+    """Return the middles of labels, in order from the top, nearest to where they would be."""
     heights = np.array([label.height for label in order])
-    need = (heights[1:] + heights[:-1]) / 2 + gap
-    y = wanted.copy()
-    for _ in range(300):
-        y += 0.05 * (wanted - y)
-        for _ in range(4):
-            for i, least in enumerate(need):
-                short = least - (y[i + 1] - y[i])
-                if short > 0:
-                    y[i] -= short / 2
-                    y[i + 1] += short / 2
-            y = np.clip(y, top + heights / 2, bottom - heights / 2)
-    for i, least in enumerate(need):  # what is left of an overlap goes downwards
-        y[i + 1] = max(y[i + 1], y[i] + least)
-    overrun = y[-1] + heights[-1] / 2 - bottom
-    for i in range(len(y) - 1, -1, -1):  # and back up from the bottom
-        limit = bottom - heights[-1] / 2 if i == len(y) - 1 else y[i + 1] - need[i]
-        y[i] = min(y[i], limit) if overrun > 0 else y[i]
-    return np.asarray(y)
+    least = (heights[1:] + heights[:-1]) / 2 + gap
+    # Less the room that those above need, heights that never fall are labels that never overlap.
+    offset = np.concatenate([[0.0], np.cumsum(least)])
+    wanted = np.array([float(label.at[1]) for label in order])
+    first = isotonic_regression(wanted - offset).x
+    limits = top + heights[0] / 2, bottom - heights[-1] / 2 - offset[-1]
+    return np.asarray(np.clip(first, *limits) + offset)

@@ -354,8 +354,7 @@ def knee() -> Drawing:
         view.arrow([(ruler, (JOINT_LINE + EPICONDYLE[1]) / 2), (ruler, end)], 1.2, "ink")
     x, y = view.page((ruler + 0.006, (JOINT_LINE + EPICONDYLE[1]) / 2))
     sheet.text(x, y + 5, "2–3 cm", 13, bold=True)
-    sheet.view((0, 0), 1).line(lens.boundary.__class__(np.asarray(lens.boundary.coords) * [1, -1]),
-                               "ink-2", 1.4)  # fmt: skip
+    sheet.view((0, 0), 1).fill(disc(middle * [1, -1], radius), None, "ink-2", 1.4)
     at = view.page
     column(sheet, [
         Label("Lateral\nepicondyle", at((.028, -.978)), "the bump behind\nthe band"),

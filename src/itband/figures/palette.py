@@ -119,12 +119,14 @@ def stylesheet() -> str:
         return paper + "".join(f"--fig-{name}:{pair[theme]};" for name, pair in COLOURS.items())
 
     return (
-        f".drawing{{{tokens(0)}margin:28px 0;"
+        f".drawing{{{tokens(0)}}}"
+        # Named twice, to outweigh what a theme has for every figure.
+        "figure.drawing.drawing{display:block;margin:16px 0;padding:0;text-align:left;"
         "font-family:var(--ui,system-ui,'Segoe UI',Roboto,Arial,sans-serif)}"
         ".drawing .panels{display:flex;flex-wrap:wrap;gap:12px 20px;justify-content:center}"
         ".drawing svg{flex:1 1 300px;min-width:0;height:auto;font-family:inherit}"
-        ".drawing figcaption{margin:10px 0 0;color:var(--fig-ink-2);font-size:.9375rem;"
-        "line-height:1.45}"
+        "figure.drawing.drawing figcaption{margin:10px 0 0;padding:0;color:var(--fig-ink-2);"
+        "font-family:inherit;font-size:.9375rem;font-weight:400;line-height:1.45;text-align:left}"
         "@media screen{html[data-theme=dark] .drawing,"
         f"body[data-jp-theme-light=false] .drawing{{{tokens(1)}}}}}"
         "@media print{.drawing{break-inside:avoid;print-color-adjust:exact;"

@@ -76,7 +76,7 @@ def running_gait() -> Drawing:
         if name == "stance":
             spot = pose.knee * 0.955
             view.pain(spot, 8.5)
-            corner = view.page(spot) + xy(74, -22)
+            corner = view.page(spot) + xy(60, -22)
             sheet.leader([corner, view.page(spot) + xy(10, -2)], dot=False)
             sheet.text(corner[0] + 4, corner[1] - 2, "band and", 13.5)
             sheet.text(corner[0] + 4, corner[1] + 14, "pain spot", 13.5)

@@ -259,7 +259,7 @@ def _dropped() -> Sheet:
     ], 92, "left", 118, 372)  # fmt: skip
     column(sheet, [
         Label("thigh\nturns in", page(middle + xy(0.059, -0.003)), "", "move-text", True),
-        Label("kneecap\nturns too", page(at.kneecap(14) + xy(0.006, 0)), "dashed:\nbefore",
+        Label("kneecap\ntoo", page(at.kneecap(14) + xy(0.006, 0)), "dashed:\nbefore",
               "move-text", True),
     ], 296, "right", 200, 372)  # fmt: skip
     return sheet

@@ -7,7 +7,6 @@ from functools import cache
 
 import numpy as np
 from shapely.geometry import MultiPoint
-from shapely.ops import unary_union
 
 from itband.figures.body import (
     HIP,
@@ -153,31 +152,31 @@ def _figure(view: View, how: Exercise, camera: Camera, phase: str) -> None:
     pose = how.pose[phase]
     if phase == "end":
         view.line(silhouette(how.pose["start"], camera), "start", 1.0, "4 3", 0.85)
-    draw(view, pose, camera, how.order, how.far)
+    # Near arms come last: they hang in front of the muscles of the hip.
+    arms = [group for group in how.order[3:] if group.startswith("arm")]
+    draw(view, pose, camera, [group for group in how.order if group not in arms], how.far)
     for muscle, side in how.muscles:
         draw_muscle(view, pose, camera, muscle, side)
     if how.loop:
         _draw_loop(view, pose, camera, how.loop)
+    draw(view, pose, camera, arms)
     if phase == "end":
         _draw_movement(view, how, camera)
 
 
 def _draw_loop(view: View, pose: Pose, camera: Camera, share: float) -> None:
-    """Draw an elastic loop round both thighs: a cuff on each, taut bands between them."""
+    """Draw an elastic loop round both thighs, `share` of the way to the knee."""
     width, radius = 0.011, 0.0405
-    cuffs, ends = [], []
+    corners = []
     for side in ("R", "L"):
         hip, knee = camera(pose.joints["hip" + side]), camera(pose.joints["knee" + side])
         along = (knee - hip) / np.hypot(*(knee - hip))
         square = np.array([-along[1], along[0]])
         middle = hip + share * (knee - hip)
-        corners = [
+        corners += [
             middle + x * radius * square + y * width * along for x in (-1, 1) for y in (-1, 1)
         ]
-        cuffs.append(MultiPoint(corners).convex_hull)
-        ends.append(cuffs[-1])
-    loop = unary_union(ends).convex_hull
-    view.fill(loop, "elastic", "elastic-l", 1.0)
+    view.fill(MultiPoint(corners).convex_hull, "elastic", "elastic-l", 1.0)
 
 
 def _draw_movement(view: View, how: Exercise, camera: Camera) -> None:
