@@ -220,6 +220,8 @@ def test_scenes_and_figures_share_their_colours():
         assert (look["edge"], look["dark_edge"]) == palette.COLOURS[name + "-l"]
     assert palette.LOOKS["movement"]["fill"] == "none"
     assert palette.LOOKS["start"]["dashes"]
+    assert palette.LOOKS["band_words"]["fill"] == palette.COLOURS["band-text"][0]
+    assert palette.LOOKS["band_words"]["text"] is True
     assert set(palette.LOOKS["bone"]) == {
         "fill", "edge", "dark_fill", "dark_edge", "width", "dashes"
     }  # fmt: skip

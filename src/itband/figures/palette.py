@@ -90,6 +90,12 @@ def _look(fill: str, edge: str, width: float = 1.0, dashes: str = "") -> Mapping
     )
 
 
+def _words(colour: str) -> Mapping[str, object]:
+    light, dark = COLOURS[colour]
+    look = {"fill": light, "edge": "none", "dark_fill": dark, "dark_edge": "none", "text": True}
+    return MappingProxyType(look)
+
+
 # The same colours for the scenes of an explorer: the arguments of a Look.
 LOOKS: Mapping[str, Mapping[str, object]] = MappingProxyType(
     {
@@ -107,6 +113,10 @@ LOOKS: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "body": _look("body", "body-l", 1.1),
         "shoe": _look("shoe", "outline", 1.0),
         "ground": _look("none", "ground", 1.4),
+        "ink_words": _words("ink"),
+        "band_words": _words("band-text"),
+        "pain_words": _words("pain-text"),
+        "movement_words": _words("move-text"),
     }
 )
 
