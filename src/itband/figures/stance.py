@@ -174,8 +174,15 @@ def _draw_flesh(view: View, pose: Pose) -> None:
 
 
 def _draw_free_shank(view: View, pose: Pose) -> None:
+    """Draw the hanging shank; below the knee it has no seam with the thigh, only a kneecap."""
     shapes = outlines(pose, Camera(0, 0))
-    view.shaded(shapes["shankL"], "body", (-0.009, 0.004), "body-l", 1.0)
+    shank, thigh = shapes["shankL"], shapes["thighL"]
+    view.shaded(shank, "body", (-0.009, 0.004))
+    view.line(shank.boundary.difference(thigh.buffer(-0.003)), "body-l", 1.0)
+    view.line(thigh.boundary.intersection(shank.buffer(-0.005)), "body", 1.6)
+    angle = np.deg2rad(np.linspace(15, 165, 14))
+    cap = pose.joints["kneeL"][:2] + 0.020 * np.column_stack([np.cos(angle), np.sin(angle)])
+    view.line(cap, "body-l", 0.8)
     view.shaded(shapes["footL"], "body", (-0.009, 0.004), "body-l", 1.0)
 
 
