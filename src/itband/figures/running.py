@@ -15,6 +15,7 @@ from itertools import cycle, pairwise
 import numpy as np
 from shapely.geometry import LineString, Polygon
 
+from itband.evidence import table
 from itband.figures.geometry import FloatArray, curve, disc, strip, xy
 from itband.figures.runner import Running, drawn
 from itband.figures.sheet import Drawing, Sheet, View, drawing, rectangle
@@ -145,14 +146,10 @@ class Rung:
         return f"{self.times} × ({self.run} min run, {self.walk} min walk)"
 
 
-# Our own example, from the bottom; each has at least as much running as the one below.
-RUNGS = (
-    Rung(1, 1, 15),
-    Rung(2, 1, 8),
-    Rung(3, 1, 6),
-    Rung(5, 1, 4),
-    Rung(10, 2, 2),
-    Rung(25, 0, 1),
+# The first rungs of the course's starter ladder, up to the first run without a break.
+RUNGS = tuple(
+    Rung(int(row["run_minutes"]), int(row["walk_minutes"]), int(row["rounds"]))
+    for row in table("run_walk_ladder.csv")[:6]
 )
 
 
