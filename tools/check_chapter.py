@@ -20,6 +20,7 @@ BOOK = Path(__file__).parents[1] / "book"
 # The last page has cases in place of a model, so nothing to explore and no worked example.
 WITHOUT_MODEL = "summary"
 SAFETY_PAGE = "when_to_see_a_professional"
+ALARMS = "## Alarms first"  # every page's footer leads to it
 MAIN_HEADINGS = (
     "## A runner asks",
     "## Explore",
@@ -170,9 +171,10 @@ def parts(chapter: Chapter) -> Iterator[str]:
 
 
 def headings(chapter: Chapter) -> Iterator[str]:
-    """Only the seven main headings are headings of the second level."""
+    """Only the main headings are of the second level; on the page of safety, alarms come first."""
+    also = (ALARMS,) if chapter.name == SAFETY_PAGE else ()
     for line in chapter.lines:
-        known = line.text in MAIN_HEADINGS or re.match(r"## Explain\b", line.text)
+        known = line.text in (*MAIN_HEADINGS, *also) or re.match(r"## Explain\b", line.text)
         if line.text.startswith("## ") and not line.code and not known:
             yield f"{_at(chapter, line)}: {line.text!r} is not one of the parts"
 

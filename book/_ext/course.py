@@ -88,7 +88,7 @@ def lighten(
     root = "../" * page.count("/")
     footer = context.get("theme_extra_footer", "")
     context["theme_extra_footer"] = footer.replace(
-        'href="#"', f'href="{root}index.html#when-to-stop-and-get-checked"'
+        'href="#"', f'href="{root}chapters/when_to_see_a_professional.html#alarms-first"'
     )
 
 

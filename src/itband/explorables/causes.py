@@ -25,6 +25,8 @@ from itband.inference import snapshot_study
 # Left edges of the bars, and their common width, in scene units; a healthy runner's bar is 1 high.
 _BARS = {"healthy": 0.0, "before": 0.62, "after": 1.24}
 _WIDTH = 0.42
+# The frame around what only a follow-up study sees.
+_HIDDEN = np.array([[0.54, -0.16], [1.12, -0.16], [1.12, 1.12], [0.54, 1.12]])
 
 
 def snapshot_explorer() -> Explorer:
@@ -101,9 +103,9 @@ def _histories() -> Scene:
             "now": ("strength_now", (0.49, 1.0)),
         },
         x_limits=(-0.06, 1.72),
-        y_limits=(-0.24, 1.2),
+        y_limits=(-0.18, 1.16),
         title="What really happened",
-        subtitle="The grey curtain is what a snapshot cannot see.",
+        subtitle="A snapshot cannot see inside the dashed frame.",
         alt=(
             "Hip strength of a healthy runner, 100; of the injured runner before the injury, "
             "{strength_before|0|100}; and now, {strength_now|0|100}. A snapshot sees only the "
@@ -124,7 +126,7 @@ def _draw_histories(before: float, now: float) -> list[Shape | Label]:
 
     return [
         Shape(np.array([[-0.06, 0.0], [1.72, 0.0]]), "ground", "fixed", closed=False),
-        Shape(box("healthy", 1.0), "base", "fixed"),
+        Shape(box("healthy", 1.0), "behind", "fixed"),
         Shape(box("before", before), "front"),
         Shape(box("after", now), "shade"),
         Shape(box("after", now), "changed"),
@@ -135,7 +137,7 @@ def _draw_histories(before: float, now: float) -> list[Shape | Label]:
         Label((middle("healthy"), -0.1), "healthy", "fixed", "middle", "strong"),
         Label((middle("before"), -0.1), "before", "fixed", "middle", "strong"),
         Label((middle("after"), -0.1), "now", "fixed", "middle", "strong"),
-        Label((middle("before"), -0.2), "curtained", "fixed", "middle", "muted"),
+        Shape(_HIDDEN, "base", "fixed"),
     ]
 
 
