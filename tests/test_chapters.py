@@ -4,6 +4,7 @@ The rules are in `tools/check_chapter.py`; here they meet the chapters, and a ch
 every way that they forbid.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -179,3 +180,12 @@ def test_in_practice_does_not_count(chapter):
     assert list(check.minutes(chapter(long))) == []
     found = chapter(TEMPLATE.replace("Then the idea,", "word " * 2000 + "Then the idea,"))
     assert list(check.minutes(found)) != []
+
+
+def test_front_page_names_every_chapter_with_its_minutes():
+    front = (CHAPTERS.parent / "index.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| \[[^\]]+\]\(chapters/(\w+)\.ipynb\) \|.*\| (\d+) \|$", front, re.M))
+    assert list(told) == check.chapters()
+    for name, minutes in told.items():
+        text = check.read(CHAPTERS / f"{name}.ipynb", None).text
+        assert f"*About {minutes} minutes" in text, name
