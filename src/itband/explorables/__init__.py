@@ -3,8 +3,10 @@
 The only room where a model of the course and the explorer meet.
 """
 
+from .anatomy import strap_explorer
 from .cadence import cadence_explorer, cadence_table
 from .causes import snapshot_explorer
+from .compression_or_friction import compression_explorer
 from .return_to_running import ladder_table, ramp_explorer
 from .what_does_not_help import bad_day_explorer
 
@@ -12,7 +14,9 @@ __all__ = [
     "bad_day_explorer",
     "cadence_explorer",
     "cadence_table",
+    "compression_explorer",
     "ladder_table",
     "ramp_explorer",
     "snapshot_explorer",
+    "strap_explorer",
 ]

@@ -23,7 +23,7 @@ from itband.figures.outer_leg import draw_fat, lobules
 from itband.figures.sheet import Drawing, Sheet, View, drawing, rectangle
 
 BAND_WIDTH, BAND_THICKNESS = 28.0, 2.0  # mm
-EDGE_RANGE = (-12.0, 10.0)  # mm
+EDGE_RANGE = (-13.0, 10.0)  # mm
 FAT_RANGE = (2.0, 8.0)  # mm
 FAT_AROUND = 4.4  # mm, away from the bump
 LIGHT = (0.0, 0.6)
@@ -67,7 +67,7 @@ def under_band(edge_mm: float, fat_mm: float = 3.0) -> Mapping[str, FloatArray]:
     order: "under_skin", "skin", "fat", "bone", "band", each a closed outline (n, 2) in mm,
     read-only; a vertex of one section corresponds to the same vertex of any other.
 
-    Raises ValueError if `edge_mm` is not within -12 to 10 or `fat_mm` not within 2 to 8.
+    Raises ValueError if `edge_mm` is not within -13 to 10 or `fat_mm` not within 2 to 8.
     """
     for name, value, (low, high) in (
         ("edge_mm", edge_mm, EDGE_RANGE),
