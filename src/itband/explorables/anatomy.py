@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from itband.band import length_change
-from itband.explorer import Bar, BarChart, Explorer, Label, Range, Row, Scene, Shape, explore
 from itband.explorables.looks import looks
+from itband.explorer import Bar, BarChart, Explorer, Label, Range, Row, Scene, Shape, explore
 from itband.figures import leg_with_straps
 
 Floats = NDArray[np.float64]
@@ -88,7 +88,7 @@ def _leg() -> Scene:
             "knee": ("knee", (0, 30, 60)),
         },
         x_limits=(-31.0, 113.0),
-        y_limits=(-74.0, 36.0),
+        y_limits=(-70.0, 36.0),
         title="Right leg, from the side and from the front",
         subtitle="The thicker a strap, the longer it is. Dashed: standing.",
         alt=(

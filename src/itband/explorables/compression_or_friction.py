@@ -17,7 +17,6 @@ from itband.explorer import (
     Choice,
     Explorer,
     Label,
-    Mark,
     Row,
     Scene,
     Shape,
@@ -58,7 +57,7 @@ def compression_explorer() -> Explorer:
         alt=(
             "A cut through the outer knee at 10 percent higher cadence, and two bars: friction "
             "index 85, compression index 95, preferred run 100. Friction and compression indices "
-            "differ by at most about 20 points across running conditions; a still hold gives zero "
+            "differ by at most 11 points across running conditions; a still hold gives zero "
             "friction and high compression."
         ),
         baseline={"activity": _USUAL},
@@ -98,11 +97,10 @@ def two_ideas(activity: str, half_width: str) -> dict[str, Any]:
 def _bars() -> BarChart:
     return BarChart(
         [
-            Bar("friction", "rubbed: friction index"),
-            Bar("compression", "squeezed: compression index"),
+            Bar("friction", "rubbing: friction index"),
+            Bar("compression", "squeezing: compression index"),
         ],
-        title="Two ideas, one stride",
-        marks=[Mark(100.0, "preferred run")],
+        title="Two ideas, preferred run = 100",
         subtitle="Illustrative index: never measured in running.",
     )
 
