@@ -27,7 +27,7 @@ def strap_explorer() -> Explorer:
         strap_lengths,
         Range(
             "hip_flexion", -10, 40, 5, 0, samples=2,
-            label="Hip bent", unit="°", help="below 0: the thigh behind the body",
+            label="Hip bent", unit="°", help="below 0: thigh behind the body",
         ),
         Range(
             "hip_adduction", -5, 15, 1, 0, samples=2,
@@ -41,14 +41,12 @@ def strap_explorer() -> Explorer:
             "bent by 30 degrees, standing dashed. At 30 degrees hip flexion the front strap is "
             "about 5 percent shorter and the back strap about 2 percent longer than standing."
         ),
-        baseline={"hip_flexion": 0, "hip_adduction": 0, "knee_flexion": 0},
-        baseline_note="This is quiet standing: both parts count as 0 %. Move a slider.",
         still={"hip_flexion": 30},
         caution=(
             "how hard the band is pulled, or whether it hurts. It is geometry, right to about one "
             "per cent; the back part is known only roughly."
         ),
-        show=[Row([_leg(), _bars()])],
+        show=[Row([_leg(), _bars()], even=True)],
         vectorized=True,
         units={"front": "%", "back": "%", "bent": "degrees", "leans": "degrees", "knee": "degrees"},
     )  # fmt: skip
@@ -75,7 +73,7 @@ def _bars() -> BarChart:
         [Bar("front", "front part"), Bar("back", "back part")],
         title="Longer or shorter than in standing",
         unit="%",
-        subtitle="To the right: longer. To the left: shorter.",
+        subtitle="To the right: longer. To the left: shorter. Standing counts as 0.",
     )
 
 
@@ -88,16 +86,16 @@ def _leg() -> Scene:
             "knee": ("knee", (0, 30, 60)),
         },
         x_limits=(-31.0, 113.0),
-        y_limits=(-70.0, 36.0),
-        title="Right leg, from the side and from the front",
-        subtitle="The thicker a strap, the longer it is. Dashed: standing.",
+        y_limits=(-70.0, 34.0),
+        title="From the side, and from the front",
+        caption="The thicker a strap is drawn, the longer it is. Dashed: standing.",
         alt=(
             "A right leg. Hip bent {bent|0} degrees, thigh leaning in {leans|0} degrees, knee bent "
             "{knee|0} degrees. Length of the front strap {front|+0} percent, of the back strap "
             "{back|+0} percent."
         ),
         looks={
-            **looks("body", "bone", "band", "shoe", "start"),
+            **looks("body", "bone", "band", "shoe", "start", "band_words"),
             "back_band": _BACK,
         },
     )
@@ -124,8 +122,8 @@ def _draw_leg(bent: float, leans: float, knee: float) -> list[Shape | Label]:
         ]
     return [
         *shapes,
-        Label((-29, 30), "back {back|+0} %", "fixed", style="strong"),
-        Label((9, 30), "front {front|+0} %", "fixed", style="strong"),
+        Label((-5, 27), "back {back|+0} %", "fixed", "end", "band_words"),
+        Label((1, 27), "front {front|+0} %", "fixed", style="band_words"),
     ]
 
 

@@ -39,7 +39,6 @@ SITUATIONS = MappingProxyType(
         "still hold, 1 s": ("still hold", "held, by definition"),
     }
 )
-HALF_WIDTHS = MappingProxyType({"3 mm": 3.0, "4 mm": 4.0, "6 mm": 6.0, "8 mm": 8.0})
 _USUAL = "preferred run"
 
 
@@ -49,11 +48,11 @@ def compression_explorer() -> Explorer:
         two_ideas,
         Choice("activity", list(SITUATIONS), _USUAL, label="What the knee does"),
         Choice(
-            "half_width", list(HALF_WIDTHS), "4 mm", label="Width of the sore zone",
+            "half_width", ["3", "4", "6", "8"], "4", label="Width of the sore zone, mm",
             help="to either side; not known",
         ),
         name="compression",
-        title="Rubbed or squeezed: which test could tell?",
+        title="Rubbed, or squeezed?",
         alt=(
             "A cut through the outer knee at 10 percent higher cadence, and two bars: friction "
             "index 85, compression index 95, preferred run 100. Friction and compression indices "
@@ -67,7 +66,7 @@ def compression_explorer() -> Explorer:
             "how hard the band presses, what hurts, or which idea is true. The pull on the band is "
             "taken as constant, and the middle of the zone, 30°, was put in."
         ),
-        show=[Row([_cut(), _bars()]), Words("angles", "Knee angles")],
+        show=[Row([_bars(), _cut()], even=True), Words("angles", "Knee angles")],
         units={"edge_travel": "mm", "edge_front": "mm", "edge_back": "mm", "zone": "mm"},
     )  # fmt: skip
 
@@ -75,10 +74,10 @@ def compression_explorer() -> Explorer:
 def two_ideas(activity: str, half_width: str) -> dict[str, Any]:
     """Return both indices (preferred run = 100), where the edge goes (mm), and the knee angles.
 
-    `activity` is a key of `SITUATIONS`, `half_width` of `HALF_WIDTHS`.
+    `activity` is a key of `SITUATIONS`; `half_width` of the zone in mm, as a word.
     """
     name, basis = SITUATIONS[activity]
-    width = HALF_WIDTHS[half_width]
+    width = float(half_width)
     contact = two_theories(name, width)
     course = ACTIVITIES[name].knee_angle
     edge = np.asarray(sliding(course))
@@ -119,8 +118,10 @@ def _cut() -> Scene:
         x_limits=(-22.0, 33.0),
         y_limits=(-10.0, 20.0),
         title="The band's edge travels {edge_travel|1} mm",
-        subtitle="A cut through the outer knee: outer side up, front to the right.",
-        caption="The band is drawn moving as one piece; ultrasound followed its front edge.",
+        caption=(
+            "A cut through the outer knee: outer side up, front to the right. The band is drawn "
+            "moving as one piece; ultrasound followed its front edge."
+        ),
         alt=(
             "A cut through the outer knee: the band over the fat on the bump of the thigh bone. "
             "Its edge goes from {edge_front|1} to {edge_back|1} millimetres in front of the bump, "
@@ -128,7 +129,7 @@ def _cut() -> Scene:
             "millimetres to either side."
         ),
         looks={
-            **looks("bone", "fat", "band", "start"),
+            **looks("bone", "fat", "band", "start", "ink_words", "band_words", "movement_words"),
             "zone": dataclasses.replace(looks("fat")["fat"], fill="#e0893f", dark_fill="#c9742c"),
             "way": dataclasses.replace(looks("movement")["movement"], width=4.0),
             "bent": dataclasses.replace(looks("movement")["movement"], width=1.4),
@@ -165,9 +166,10 @@ def _draw_cut(front: float, back: float, zone: float) -> list[Shape | Label]:
         Shape(edge(back), "bent", closed=False),
         Shape(way(_SKY[0]), "way", closed=False),
         Shape(way(_SKY[1]), "start", "usual", closed=False),
-        Label((4.5, 16.0), "{edge_travel|1} mm", "fixed", style="strong"),
+        Label((4.5, 16.0), "{edge_travel|1} mm", "fixed", style="movement_words"),
         Label((4.5, 12.7), "preferred run {edge_travel:usual|1} mm", "fixed", style="muted"),
-        Label((19.0, 9.0), "band", "fixed", "middle", style="strong"),
-        Label((0.0, -7.0), "bone", "fixed", "middle", style="muted"),
-        Label((-20.0, 9.0), "zone ±{zone|0} mm", "fixed", style="muted"),
+        Shape(np.array([[-9.5, 8.2], [-2.0, 1.6]]), "guide", "fixed", closed=False),
+        Label((19.0, 8.0), "band", "fixed", "middle", "band_words"),
+        Label((-21.0, 9.0), "zone ±{zone|0} mm", "fixed", style="ink_words"),
+        Label((0.0, -7.0), "bone", "fixed", "middle", "ink_words"),
     ]
