@@ -117,7 +117,7 @@ function drawBars(
   bars.forEach(({ bar, value, words }, k) => {
     const y = top + k * step + (above ? 22 : (step - thick) / 2);
     const zero = x(0);
-    text([above ? 2 : 0, above ? y - 6 : y + thick / 2 + 5], bar.label, "bar-label");
+    text([above ? 7 : 0, above ? y - 6 : y + thick / 2 + 5], bar.label, "bar-label");
     const end = Number.isNaN(value) ? zero : x(value);
     const box = { x: Math.min(zero, end), y, width: Math.abs(end - zero), height: thick };
     shapes.push(svg("rect", { ...box, class: `bar ${bar.kind}` }));

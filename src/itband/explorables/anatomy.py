@@ -85,8 +85,8 @@ def _leg() -> Scene:
             "leans": ("leans", (-5, 15)),
             "knee": ("knee", (0, 30, 60)),
         },
-        x_limits=(-31.0, 113.0),
-        y_limits=(-70.0, 34.0),
+        x_limits=(-43.0, 110.0),
+        y_limits=(-70.0, 23.0),
         title="From the side, and from the front",
         caption="The thicker a strap is drawn, the longer it is. Dashed: standing.",
         alt=(
@@ -122,8 +122,8 @@ def _draw_leg(bent: float, leans: float, knee: float) -> list[Shape | Label]:
         ]
     return [
         *shapes,
-        Label((-5, 27), "back {back|+0} %", "fixed", "end", "band_words"),
-        Label((1, 27), "front {front|+0} %", "fixed", style="band_words"),
+        Label((-12, 15), "back {back|+0} %", "fixed", "end", "band_words"),
+        Label((9, 15), "front {front|+0} %", "fixed", style="band_words"),
     ]
 
 

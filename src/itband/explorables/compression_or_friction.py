@@ -116,11 +116,11 @@ def _cut() -> Scene:
             "zone": ("zone", (3, 5, 8)),
         },
         x_limits=(-22.0, 33.0),
-        y_limits=(-10.0, 20.0),
+        y_limits=(-8.0, 19.0),
         title="The band's edge travels {edge_travel|1} mm",
         caption=(
-            "A cut through the outer knee: outer side up, front to the right. The band is drawn "
-            "moving as one piece; ultrasound followed its front edge."
+            "A cut through the outer knee, from below: bone, fat, band; the front is to the right. "
+            "The band is drawn moving as one piece; ultrasound followed its front edge."
         ),
         alt=(
             "A cut through the outer knee: the band over the fat on the bump of the thigh bone. "
@@ -171,5 +171,4 @@ def _draw_cut(front: float, back: float, zone: float) -> list[Shape | Label]:
         Shape(np.array([[-9.5, 8.2], [-2.0, 1.6]]), "guide", "fixed", closed=False),
         Label((19.0, 8.0), "band", "fixed", "middle", "band_words"),
         Label((-21.0, 9.0), "zone ±{zone|0} mm", "fixed", style="ink_words"),
-        Label((0.0, -7.0), "bone", "fixed", "middle", "ink_words"),
     ]
