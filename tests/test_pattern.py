@@ -27,8 +27,8 @@ def _single(name, option):
 
 
 def test_every_combination_is_there():
-    assert [len(options()[name]) for name in INPUTS] == [5, 4, 5, 4]
-    assert len(EVERY) == 400
+    assert [len(options()[name]) for name in INPUTS] == [5, 4, 5, 5]
+    assert len(EVERY) == 500
 
 
 def test_the_textbook_pattern_is_the_only_typical_one():
@@ -51,10 +51,12 @@ def test_any_alarm_overrides_everything(answers):
         assert found.fit == "does not fit"
         assert found.urgency == min(urgencies, key=URGENCIES.index)
         assert SAYS[found.urgency].casefold() in found.action.casefold()
+        assert found.watch == ""
     else:
         assert found.urgency == ""
         assert found.fit == ("partly" if "uncertain" in readings else "typical")
-        assert "four to six weeks" in found.action
+        assert found.action.startswith("Modify")
+        assert "four to six weeks" in found.watch
 
 
 @pytest.mark.parametrize("name", INPUTS)
@@ -72,6 +74,9 @@ def test_a_worse_answer_never_fits_better(name):
     ("answers", "fit", "urgency"),
     [
         (CLASSIC, "typical", ""),
+        ((*CLASSIC[:3], "deep squat"), "partly", ""),
+        ((*CLASSIC[:3], "everything"), "partly", ""),
+        ((*CLASSIC[:3], "nothing in particular"), "partly", ""),
         ((CLASSIC[0], "from the first step", "nothing", "deep squat"), "partly", ""),
         (("on the joint line", *CLASSIC[1:]), "does not fit", "routine"),
         ((CLASSIC[0], "at rest or at night", *CLASSIC[2:]), "does not fit", "within days"),

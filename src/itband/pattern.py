@@ -29,8 +29,8 @@ _WATCH = (
     "there is new swelling, locking or pain at night."
 )
 _ACTIONS = {
-    "typical": f"Modify: keep runs shorter than the distance where pain begins. {_WATCH}",
-    "partly": f"Modify, and do not settle on one cause yet: look again at each answer. {_WATCH}",
+    "typical": "Modify: keep runs shorter than the distance where pain begins.",
+    "partly": "Modify, and do not settle on one cause yet: look again at each answer.",
 }
 
 
@@ -67,19 +67,21 @@ class Match:
     """How four answers fit: the word, the rule behind each answer, what to do, and how soon.
 
     ``reasons`` holds the four rules in the order of `INPUTS`, then rules about two answers
-    together. ``urgency`` is '' or the most urgent of them.
+    together. ``urgency`` is '' or the most urgent of them. ``watch`` says when to get checked
+    later, and is '' where something asks for it now.
     """
 
     fit: str
     reasons: tuple[Rule, ...]
     action: str
     urgency: str
+    watch: str = ""
 
     def __repr__(self) -> str:
         """List fit, urgency, each answer with its reading, and the action."""
         answers = [f"  {rule.option}: {rule.reading}" for rule in self.reasons]
         head = f"Match({self.fit}" + (f", {self.urgency})" if self.urgency else ")")
-        return "\n".join([head, *answers, f"  {self.action}"])
+        return "\n".join([head, *answers, f"  {self.action} {self.watch}".rstrip()])
 
 
 @cache
@@ -179,4 +181,4 @@ def match(where: str, when: str, also: str, worse_with: str) -> Match:
         return Match("does not fit", reasons, " ".join(actions), urgency)
     certain = all(rule.reading == "typical" for rule in reasons)
     fit = "typical" if certain else "partly"
-    return Match(fit, reasons, _ACTIONS[fit], "")
+    return Match(fit, reasons, _ACTIONS[fit], "", _WATCH)

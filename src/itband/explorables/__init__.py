@@ -7,7 +7,10 @@ from .anatomy import strap_explorer
 from .cadence import cadence_explorer, cadence_table
 from .causes import snapshot_explorer
 from .compression_or_friction import compression_explorer
+from .first_two_weeks import week_explorer
+from .looks import 
 from .return_to_running import ladder_table, ramp_explorer
+from .symptoms import pattern_explorer
 from .what_does_not_help import bad_day_explorer
 
 __all__ = [
@@ -16,7 +19,9 @@ __all__ = [
     "cadence_table",
     "compression_explorer",
     "ladder_table",
+    "pattern_explorer",
     "ramp_explorer",
     "snapshot_explorer",
     "strap_explorer",
+    "week_explorer",
 ]

@@ -6,6 +6,7 @@ the start of a movement. So print and colour blindness lose nothing.
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 # Light, dark. Each figure fills with var(--fig-<name>). A name ending in -d is the shaded side,
 # in -l the line round it.
@@ -76,7 +77,7 @@ BACKGROUND = "var(--pst-color-background, var(--jp-layout-color1, {}))"
 PAPER = ("#ffffff", "#14181e")
 
 
-def _look(fill: str, edge: str, width: float = 1.0, dashes: str = "") -> Mapping[str, object]:
+def _look(fill: str, edge: str, width: float = 1.0, dashes: str = "") -> Mapping[str, Any]:
     fills, edges = COLOURS.get(fill, ("none", "none")), COLOURS[edge]
     return MappingProxyType(
         {
@@ -97,7 +98,7 @@ def _words(colour: str) -> Mapping[str, object]:
 
 
 # The same colours for the scenes of an explorer: the arguments of a Look.
-LOOKS: Mapping[str, Mapping[str, object]] = MappingProxyType(
+LOOKS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         "bone": _look("bone", "bone-l", 0.8),
         "band": _look("band", "band-l", 0.8),
