@@ -307,7 +307,7 @@ _SCOPES: dict[str, list[tuple[str, str]]] = {
     "pattern": [
         ("Rules", "Each answer reads typical, uncertain or get checked. One 'get checked' "
          "overrides everything; all four typical is 'typical'; else 'partly'."),
-        ("Domain", "Four questions, 400 combinations of answers."),
+        ("Domain", "Four questions, 500 combinations of answers."),
         ("Assumed", "Every rule: expert opinion and clinical description. No clinician has signed "
          "the table off."),
         ("Checked", "Every combination is tested for the override and the urgency. How often the "
