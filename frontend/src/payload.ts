@@ -90,6 +90,7 @@ export interface Line {
   within: string[];
   columns: boolean;
   points_only: boolean;
+  dashed: boolean;
 }
 
 export interface Band {
@@ -108,7 +109,7 @@ export interface Points {
   shown: boolean;
   joined: boolean;
   mark: Sign;
-  when: Record<string, number>;
+  when: Record<string, number | string>;
 }
 
 export interface Study {

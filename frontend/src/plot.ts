@@ -209,7 +209,12 @@ class Plot {
       }
       const d = this.#path(now);
       if (this.#curves.bands.length) this.parts.push(svg("path", { d, class: "halo" }));
-      this.parts.push(svg("path", { d, class: line.double ? "changed double" : "changed" }));
+      this.parts.push(
+        svg("path", {
+          d,
+          class: `changed${line.double ? " double" : ""}${line.dashed ? " dashed" : ""}`,
+        }),
+      );
       if (line.double) this.parts.push(svg("path", { d, class: "double-core" }));
       if (usual?.length) {
         this.parts.push(svg("path", { d: this.#path(usual), class: "usual-curve" }));
@@ -385,8 +390,10 @@ class Plot {
   /** Measured data on the chart's own axes: hollow marks, bars where the study gives them. */
   #measured(points: Points): SVGElement | null {
     const { inputs } = this.#moment.run;
-    const elsewhere = Object.entries(points.when).some(
-      ([name, value]) => Math.abs(Number(inputs[name]) - value) > 1e-9,
+    const elsewhere = Object.entries(points.when).some(([name, value]) =>
+      typeof value === "number"
+        ? Math.abs(Number(inputs[name]) - value) > 1e-9
+        : inputs[name] !== value,
     );
     if (elsewhere) return null;
     const places = points.x.map((v, k) => this.#pixel([v, points.y[k]!]));

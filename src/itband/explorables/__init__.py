@@ -8,10 +8,12 @@ from .cadence import cadence_explorer, cadence_table
 from .causes import snapshot_explorer
 from .compression_or_friction import compression_explorer
 from .first_two_weeks import week_explorer
+from .intro import sieve_explorer
 from .looks import 
 from .return_to_running import ladder_table, ramp_explorer
 from .symptoms import pattern_explorer
 from .what_does_not_help import bad_day_explorer
+from .when_to_see_a_professional import recovery_explorer
 
 __all__ = [
     "bad_day_explorer",
@@ -21,6 +23,8 @@ __all__ = [
     "ladder_table",
     "pattern_explorer",
     "ramp_explorer",
+    "recovery_explorer",
+    "sieve_explorer",
     "snapshot_explorer",
     "strap_explorer",
     "week_explorer",

@@ -392,7 +392,7 @@ def _draw_line(axes: Axes, x: np.ndarray, y: np.ndarray, line: Line) -> None:
         axes.plot(x, y, color="#0072B2", lw=3.9)
         axes.plot(x, y, color="white", lw=1.3)
     else:
-        axes.plot(x, y, color="#0072B2")
+        axes.plot(x, y, color="#0072B2", ls="--" if line.dashed else "-")
 
 
 def _draw_apart(axes: Axes, x: np.ndarray, y: np.ndarray, line: Line) -> None:

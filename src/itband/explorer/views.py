@@ -144,7 +144,7 @@ class Line:
     """One curve. ``y`` is an expression; ``compare`` draws the baseline's curve dashed too.
 
     Against a curve output as x, ``columns`` draws upright columns instead, and ``points_only`` only
-    marks; both leave out where the value is NaN.
+    marks; both leave out where the value is NaN. ``dashed`` is for what is assumed.
     """
 
     y: str
@@ -158,6 +158,7 @@ class Line:
     within: Sequence[str] = ()
     columns: bool = False
     points_only: bool = False
+    dashed: bool = False
 
     @property
     def apart(self) -> bool:
@@ -190,7 +191,8 @@ class Points:
 
     ``x`` and ``y`` have equal length; ``low`` and ``high`` are the ends of the bars. ``shown``
     draws them from the start; otherwise the reader asks for them. ``joined`` makes them a curve.
-    ``when`` shows them only at one place of the other inputs, such as ``{"speed": 3.5}``.
+    ``when`` shows them only at one place of the other inputs, such as ``{"speed": 3.5}``
+    or an option of a choice.
     """
 
     x: Sequence[float]
@@ -202,7 +204,7 @@ class Points:
     shown: bool = False
     joined: bool = False
     mark: Sign = "circle"
-    when: Mapping[str, float] = field(default_factory=dict)
+    when: Mapping[str, float | str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse what the page could not draw."""
