@@ -48,7 +48,6 @@ _NAMED = {
 
 def sieve_explorer() -> Explorer:
     """Explore how many statements carry which verdict: the figure of the introduction."""
-    bars = [Bar(_output(v), v, kind="changed" if v == "supported" else "usual") for v in VERDICTS]
     return explore(
         sieve,
         Choice("part", list(SECTION_NAMES), WHOLE, label="Section of the article"),
@@ -64,7 +63,7 @@ def sieve_explorer() -> Explorer:
             Words("supported_words", "Well supported", strong=True),
             Words("opinion_words", "Expert opinion"),
             BarChart(
-                bars,
+                [Bar(_output(verdict), verdict) for verdict in VERDICTS],
                 title="Verdicts in {where}",
                 subtitle="In % of its statements. Counted: {counts}.",
                 unit="%",

@@ -11,8 +11,6 @@ from itband.explorer import (
     LineChart,
     Points,
     Range,
-    Readout,
-    Readouts,
     Row,
     Scene,
     Shape,
@@ -39,7 +37,7 @@ def recovery_explorer() -> Explorer:
     return explore(
         hundred_runners,
         Choice("report", list(REPORTS), _BEERS, label="Report"),
-        Range("week", 0, LAST_WEEK, 1, 6, exact=True, label="Week", unit="weeks"),
+        Range("week", 0, LAST_WEEK, 1, 6, exact=True, label="Time in care", unit="weeks"),
         name="recovery",
         title="Of 100 runners, how many are better?",
         alt=(
@@ -52,12 +50,7 @@ def recovery_explorer() -> Explorer:
             "each means something else by better."
         ),
         show=[
-            Readouts(
-                [
-                    Readout("better", "Better", "of 100", digits=0),
-                    Readout("not_yet", "Not yet", "of 100", digits=0, mark="circle"),
-                ]
-            ),
+            Words("split", "Of 100 runners like theirs", strong=True),
             Words("known", "How sure", strong=True),
             Words("meaning", "Better means"),
             Row([_runners(), _curve()], even=True),
@@ -77,8 +70,7 @@ def hundred_runners(report: str, week: float) -> dict[str, float | str]:
     rows, more = divmod(better, _SIDE)
     fits = f"{found.low:.0f} to {found.high:.0f}"
     return {
-        "better": float(better),
-        "not_yet": 100.0 - better,
+        "split": f"{better} better, {100 - better} not yet",
         "guess": round(float(found.not_yet), 1),
         "rows": float(rows),
         "more": float(more),
@@ -96,13 +88,12 @@ def _runners() -> Scene:
         _draw_runners,
         # Corners move in proportion to either, so two drawings of each do.
         {"rows": ("rows", (0, _SIDE)), "more": ("more", (0, _SIDE - 1))},
-        x_limits=(-0.1, _SIDE + 0.1),
+        x_limits=(-5.0, _SIDE + 5.0),
+        narrow_x_limits=(-1.5, _SIDE + 1.5),
         y_limits=(-_SIDE - 0.1, 0.1),
-        title="100 runners like theirs",
+        title="{split}",
         subtitle="Filled: better. Hollow: not yet.",
-        alt="A hundred circles: {better|0} filled, better; {not_yet|0} hollow, not yet.",
-        stretch=True,
-        height=260,
+        alt="A hundred circles, filled for better and hollow for not yet: {split}.",
     )
 
 
