@@ -125,6 +125,23 @@ def test_the_summary_needs_no_model_and_the_last_chapter_no_next(chapter):
     assert check.problems(chapter(text.replace('"summary"', '"x"'), None, "x")) != []
 
 
+def test_the_safety_page_has_its_alarms_first_and_no_other_page_has_the_heading(chapter):
+    text = TEMPLATE.replace("new-chapter", "when-to-see-a-professional")
+    alarms = """## Alarms first
+
+```{code-cell}
+safety("when-to-see-a-professional")
+```
+
+"""
+    before = text.replace("## A runner asks", alarms + "## A runner asks")
+    late = text.replace("## Take away", alarms + "## Take away")
+    assert check.problems(chapter(before, stem=check.SAFETY_PAGE)) == []
+    for wrong in (text, late, before.replace('safety("', 'hidden("')):
+        assert list(check.parts(chapter(wrong, stem=check.SAFETY_PAGE))) != []
+    assert any("## Alarms" in said for said in check.headings(chapter(before)))
+
+
 def test_reading_grade_knows_hard_from_easy():
     easy = check.sentences("The foot lands. The knee bends. Then you push off again.")
     hard = check.sentences(

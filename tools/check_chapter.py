@@ -20,7 +20,8 @@ BOOK = Path(__file__).parents[1] / "book"
 # The last page has cases in place of a model, so nothing to explore and no worked example.
 WITHOUT_MODEL = "summary"
 SAFETY_PAGE = "when_to_see_a_professional"
-ALARMS = "## Alarms first"  # every page's footer leads to it
+# What that page says before anything else; every page's footer leads here.
+ALARMS = "## Alarms first"
 MAIN_HEADINGS = (
     "## A runner asks",
     "## Explore",
@@ -132,12 +133,14 @@ def read(path: Path, following: str | None) -> Chapter:
 def parts(chapter: Chapter) -> Iterator[str]:
     """Each part stands once, and after the one before it."""
     needs_model = chapter.id != WITHOUT_MODEL
+    alarms = [ALARMS, rf'safety\("{chapter.id}"\)'] if chapter.name == SAFETY_PAGE else []
     wanted = [
         r"# \S.*",
         r"\*\*\S.*",
         r"\*About \d+ minutes\.\*",
         re.escape(OBJECTIVES),
         r"> \*\*Education, not diagnosis\.\*\*.*",
+        *alarms,
         re.escape(MAIN_HEADINGS[0]),
         rf'predict\("{chapter.id}"\)',
         re.escape(MAIN_HEADINGS[1]),
@@ -171,10 +174,10 @@ def parts(chapter: Chapter) -> Iterator[str]:
 
 
 def headings(chapter: Chapter) -> Iterator[str]:
-    """Only the main headings are of the second level; on the page of safety, alarms come first."""
-    also = (ALARMS,) if chapter.name == SAFETY_PAGE else ()
+    """Only the seven main headings, and the alarms', are headings of the second level."""
     for line in chapter.lines:
-        known = line.text in (*MAIN_HEADINGS, *also) or re.match(r"## Explain\b", line.text)
+        known = line.text in MAIN_HEADINGS or re.match(r"## Explain\b", line.text)
+        known = known or (line.text == ALARMS and chapter.name == SAFETY_PAGE)
         if line.text.startswith("## ") and not line.code and not known:
             yield f"{_at(chapter, line)}: {line.text!r} is not one of the parts"
 

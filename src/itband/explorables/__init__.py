@@ -9,9 +9,8 @@ from .causes import snapshot_explorer
 from .compression_or_friction import compression_explorer
 from .first_two_weeks import week_explorer
 from .intro import sieve_explorer
-from .looks import 
 from .return_to_running import ladder_table, ramp_explorer
-from .symptoms import pattern_explorer
+from .symptoms import pattern_explorer, pattern_table
 from .what_does_not_help import bad_day_explorer
 from .when_to_see_a_professional import recovery_explorer
 
@@ -22,6 +21,7 @@ __all__ = [
     "compression_explorer",
     "ladder_table",
     "pattern_explorer",
+    "pattern_table",
     "ramp_explorer",
     "recovery_explorer",
     "sieve_explorer",
