@@ -75,11 +75,11 @@ def hundred_runners(report: str, week: float) -> dict[str, float | str]:
         "rows": float(rows),
         "more": float(more),
         "known": (
-            f"measured this week; from so few, {fits} better of 100 would fit"
+            f"measured at this week; from so few people {fits} better of 100 would fit"
             if found.measured
             else f"a guess; only week {series.week:.0f} was measured"
         ),
-        "meaning": f"{series.outcome}; {series.status}",
+        "meaning": f"{series.outcome}. Source: {series.status}.",
     }
 
 
@@ -91,7 +91,7 @@ def _runners() -> Scene:
         x_limits=(-5.0, _SIDE + 5.0),
         narrow_x_limits=(-1.5, _SIDE + 1.5),
         y_limits=(-_SIDE - 0.1, 0.1),
-        title="{split}",
+        title="A circle for each of the 100",
         subtitle="Filled: better. Hollow: not yet.",
         alt="A hundred circles, filled for better and hollow for not yet: {split}.",
     )
