@@ -10,6 +10,7 @@ from .compression_or_friction import compression_explorer
 from .first_two_weeks import week_explorer
 from .intro import sieve_explorer
 from .return_to_running import ladder_table, ramp_explorer
+from .strength import lever_explorer, lever_grid
 from .symptoms import pattern_explorer, pattern_table
 from .what_does_not_help import bad_day_explorer
 from .when_to_see_a_professional import recovery_explorer
@@ -20,6 +21,8 @@ __all__ = [
     "cadence_table",
     "compression_explorer",
     "ladder_table",
+    "lever_explorer",
+    "lever_grid",
     "pattern_explorer",
     "pattern_table",
     "ramp_explorer",
