@@ -21,15 +21,15 @@ from itband.evidence import claims, published, references
 __all__ = ["KINDS", "LEVERS", "OUTCOMES", "Finding", "levers", "read_levers"]
 
 LEVERS = (
-    "hip strength work",
-    "squats with a mirror",
-    "more steps a minute",
+    "hip work",
+    "mirror squats",
+    "more steps",
     "wider steps",
-    "a shorter stride",
-    "rolling or stretching",
+    "shorter stride",
+    "rolling, stretching",
 )
 # In the order of the hoped-for chain: strength, movement, tissue, pain.
-OUTCOMES = ("hip strength", "squat", "lean in running", "modelled strain", "pain")
+OUTCOMES = ("hip strength", "squat", "running lean", "modelled strain", "pain")
 KINDS = ("measured change", "measured no change", "not measured")
 
 

@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from itband.evidence import references
-from itband.explorer import Choice, Explorer, Label, Look, Row, Scene, Shape, Words, explore
+from itband.explorer import Choice, Explorer, Label, Look, Scene, Shape, Words, explore
 from itband.levers import KINDS, LEVERS, OUTCOMES, Finding, levers
 from itband.tables import ResultTable
 
 # One short word for each kind, that a narrow column can hold.
 _SHORT = dict(zip(KINDS, ("moved", "same", "gap"), strict=True))
 
-# The scene, in units of about 40 pixels: the lever's trunk, the outcomes, and their rows.
-_TRUNK, _NODE, _TOP = 0.5, 4.2, 7.0
-_ROWS = tuple(5.6 - 1.3 * k for k in range(len(OUTCOMES)))
+# The scene: where the lever's trunk, the outcomes and their rows lie. It is stretched to any width.
+_TRUNK, _NODE, _TOP = 0.2, 4.4, 6.0
+_ROWS = tuple(4.6 - 1.1 * k for k in range(len(OUTCOMES)))
 _INK, _DARK_INK = "#4a5460", "#b9c2cc"
 _LOOKS = {
     "change": Look("none", _INK, "none", _DARK_INK, 2.6),
@@ -38,9 +38,9 @@ def lever_explorer() -> Explorer:
         name="levers",
         title="What was measured?",
         alt=(
-            "One lever, hip strength work, and five outcomes in a chain. A solid line leads to hip "
+            "One lever, hip work, and five outcomes in a chain. A solid line leads to hip "
             "strength, to the squat and to pain: a change was measured. A broken line leads to the "
-            "lean in running: measured, no change. A dotted line leads to the modelled strain: "
+            "running lean: measured, no change. A dotted line leads to the modelled strain: "
             "not measured. Of all 30 pairs of six levers and five outcomes, 18 were not measured."
         ),
         caution=(
@@ -48,13 +48,10 @@ def lever_explorer() -> Explorer:
             "most of healthy people. Not measured does not mean that it does nothing."
         ),
         show=[
-            Row(
-                [
-                    _chain(),
-                    Words("finding", "Finding", strong=True),
-                ],
-            ),
+            Words("kind", "Finding", strong=True),
+            Words("seen", "What was seen"),
             Words("people", "In whom, and how"),
+            _chain(),
         ],
     )  # fmt: skip
 
@@ -66,7 +63,8 @@ def lever_finding(lever: str, outcome: str) -> dict[str, Any]:
     """
     found = levers()[lever, outcome]
     return {
-        "finding": f"{found.kind.capitalize()}. {found.words}",
+        "kind": found.kind.capitalize(),
+        "seen": found.words,
         "people": _studied(found),
         "lever_name": lever,
         "lever_number": LEVERS.index(lever),
@@ -103,14 +101,16 @@ def _chain() -> Scene:
             "lever": ("lever_number", range(len(LEVERS))),
             "outcome": ("outcome_number", range(len(OUTCOMES))),
         },
-        x_limits=(0.0, 8.2),
-        y_limits=(-0.4, 7.5),
+        x_limits=(0.0, 8.4),
+        y_limits=(-0.5, 6.6),
         title="How far does it reach?",
-        subtitle="Down the right side runs the hoped-for chain.",
+        subtitle="Downwards: the hoped-for chain. Across: what was measured.",
         alt="{lever_name}: "
         + "; ".join(f"{name}, {{link_{k}}}" for k, name in enumerate(OUTCOMES))
         + ".",
         looks=_LOOKS,
+        stretch=True,
+        height=290,
     )
 
 
@@ -119,18 +119,18 @@ def _draw_chain(lever: float, outcome: float) -> list[Shape | Label]:
     kinds = [levers()[LEVERS[round(lever)], name].kind for name in OUTCOMES]
     marked = _ROWS[round(outcome)]
     parts: list[Shape | Label] = [
-        Shape(_box(_TRUNK + 0.25, 8.1, marked - 0.42, marked + 0.66), "chosen"),
-        Shape(_line((_TRUNK, _TOP - 0.25), (_TRUNK, _ROWS[-1])), "chain", closed=False),
-        Label((_TRUNK - 0.3, _TOP), "{lever_name}", "fixed", "start", "strong"),
+        Shape(_box(_TRUNK - 0.15, 8.3, marked - 0.38, marked + 0.62), "chosen"),
+        Shape(_line((_TRUNK, _TOP - 0.3), (_TRUNK, _ROWS[-1])), "chain", closed=False),
+        Label((_TRUNK - 0.15, _TOP), "{lever_name}", "fixed", "start", "strong"),
     ]
     for k, (y, kind) in enumerate(zip(_ROWS, kinds, strict=True)):
         parts += _link(y, kind)
-        parts.append(Label(((_TRUNK + _NODE) / 2, y + 0.22), f"{{link_{k}}}", "fixed", "middle"))
+        parts.append(Label(((_TRUNK + _NODE) / 2, y + 0.17), f"{{link_{k}}}", "fixed", "middle"))
         if k:
             parts.append(Shape(_line((_NODE, _ROWS[k - 1]), (_NODE, y)), "chain", closed=False))
     for name, y in zip(OUTCOMES, _ROWS, strict=True):
-        parts.append(Shape(_disc(_NODE, y), "node"))
-        parts.append(Label((_NODE + 0.4, y - 0.12), name, "fixed", "start", "strong"))
+        parts.append(Shape(_line((_NODE, y)), "node"))
+        parts.append(Label((_NODE + 0.3, y - 0.1), name, "fixed", "start", "strong"))
     return parts
 
 
@@ -140,17 +140,17 @@ def _link(y: float, kind: str) -> list[Shape | Label]:
     def where(holds: bool, points: NDArray[np.float64]) -> NDArray[np.float64]:
         return points if holds else np.full_like(points, (_NODE, y))
 
-    start, end, middle = _TRUNK, _NODE - 0.2, (_TRUNK + _NODE) / 2
+    start, end, middle = _TRUNK, _NODE - 0.12, (_TRUNK + _NODE) / 2
     change, same, gap = (kind == one for one in KINDS)
-    head = np.array([[end, y], [end - 0.35, y + 0.16], [end - 0.35, y - 0.16]])
-    bar = _line((middle - 0.3, y - 0.2), (middle - 0.1, y + 0.12))
+    head = np.array([[end, y], [end - 0.22, y + 0.16], [end - 0.22, y - 0.16]])
+    slash = _line((middle - 0.2, y - 0.16), (middle - 0.06, y + 0.12))
     return [
-        Shape(where(change, _line((start, y), (end - 0.3, y))), "change", closed=False),
+        Shape(where(change, _line((start, y), (end - 0.2, y))), "change", closed=False),
         Shape(where(change, head), "head"),
-        Shape(where(same, _line((start, y), (middle - 0.2, y))), "change", closed=False),
-        Shape(where(same, bar), "change", closed=False),
-        Shape(where(same, bar + (0.4, 0.0)), "change", closed=False),
-        Shape(where(same, _line((middle + 0.2, y), (end, y))), "change", closed=False),
+        Shape(where(same, _line((start, y), (middle - 0.13, y))), "change", closed=False),
+        Shape(where(same, slash), "change", closed=False),
+        Shape(where(same, slash + np.array([0.26, 0.0])), "change", closed=False),
+        Shape(where(same, _line((middle + 0.13, y), (end, y))), "change", closed=False),
         Shape(where(gap, _line((start, y), (end, y))), "gap", closed=False),
     ]
 
@@ -161,8 +161,3 @@ def _line(*points: tuple[float, float]) -> NDArray[np.float64]:
 
 def _box(left: float, right: float, low: float, high: float) -> NDArray[np.float64]:
     return _line((left, low), (right, low), (right, high), (left, high))
-
-
-def _disc(x: float, y: float, radius: float = 0.17) -> NDArray[np.float64]:
-    turn = np.linspace(0, 2 * np.pi, 17)[:-1]
-    return np.column_stack([x + radius * np.cos(turn), y + radius * np.sin(turn)])
