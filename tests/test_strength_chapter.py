@@ -14,6 +14,7 @@ from itband.explorables import lever_explorer, lever_grid
 from itband.explorables.strength import lever_finding
 from itband.explorer.views import Label, Scene, find
 from itband.levers import LEVERS, OUTCOMES, levers
+from itband.open_questions import size
 
 CHAPTER = Path(__file__).parents[1] / "book" / "chapters" / "strength.ipynb"
 
@@ -118,6 +119,11 @@ def test_worked_example_and_numeric_question(text, cells):
     assert [slip.value for slip in asked.slips] == pytest.approx(slips, abs=0.01)
     for slip in asked.slips:
         assert abs(slip.value - asked.answer) > slip.tolerance + asked.tolerance
+
+
+def test_size_of_the_trial_that_would_settle_it(text):
+    assert "other exercise and advice alone, about 80 runners in each group" in text
+    assert size("shares", 80, 60) == pytest.approx(80, abs=1)
 
 
 def test_activity_in_the_text_is_that_of_the_study(text):
