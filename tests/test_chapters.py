@@ -201,7 +201,9 @@ def test_in_practice_does_not_count(chapter):
 
 def test_front_page_names_every_chapter_with_its_minutes():
     front = (CHAPTERS.parent / "index.md").read_text(encoding="utf-8")
-    told = dict(re.findall(r"^\| \[[^\]]+\]\(chapters/(\w+)\.ipynb\) \|.*\| (\d+) \|$", front, re.M))
+    told = dict(
+        re.findall(r"^\| \[[^\]]+\]\(chapters/(\w+)\.ipynb\) \|.*\| (\d+) \|$", front, re.M)
+    )
     assert list(told) == check.chapters()
     for name, minutes in told.items():
         text = check.read(CHAPTERS / f"{name}.ipynb", None).text

@@ -176,8 +176,8 @@ def parts(chapter: Chapter) -> Iterator[str]:
 def headings(chapter: Chapter) -> Iterator[str]:
     """Only the seven main headings, and the alarms', are headings of the second level."""
     for line in chapter.lines:
-        known = line.text in MAIN_HEADINGS or re.match(r"## Explain\b", line.text)
-        known = known or (line.text == ALARMS and chapter.name == SAFETY_PAGE)
+        alarms = line.text == ALARMS and chapter.name == SAFETY_PAGE
+        known = line.text in MAIN_HEADINGS or alarms or re.match(r"## Explain\b", line.text)
         if line.text.startswith("## ") and not line.code and not known:
             yield f"{_at(chapter, line)}: {line.text!r} is not one of the parts"
 
