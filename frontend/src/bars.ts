@@ -123,7 +123,8 @@ function drawBars(
     shapes.push(svg("rect", { ...box, class: `bar ${bar.kind}` }));
     const texture = hatches[bar.kind];
     if (texture) shapes.push(svg("rect", { ...box, fill: `url(#${texture})` }));
-    const side = value < 0 ? -1 : 1;
+    // As written: what is rounded to 0 stands where 0 does.
+    const side = words.startsWith("−") ? -1 : 1;
     text([end + 7 * side, y + thick / 2 + 5.5], words, "bar-value", side < 0 ? "end" : "start");
   });
   shapes.push(svg("line", { x1: x(0), y1: top, x2: x(0), y2: height - 4, class: "zero" }));

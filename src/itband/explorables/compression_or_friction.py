@@ -20,7 +20,7 @@ from itband.explorer import (
     Row,
     Scene,
     Shape,
-    Words,
+    Text,
     explore,
 )
 from itband.figures import under_band
@@ -66,7 +66,7 @@ def compression_explorer() -> Explorer:
             "how hard the band presses, what hurts, or which idea is true. The pull on the band is "
             "taken as constant, and the middle of the zone, 30°, was put in."
         ),
-        show=[Row([_bars(), _cut()], even=True), Words("angles", "Knee angles")],
+        show=[Row([_bars(), _cut()], even=True), Text("Knee angles: {angles}.")],
         units={"edge_travel": "mm", "edge_front": "mm", "edge_back": "mm", "zone": "mm"},
     )  # fmt: skip
 
@@ -115,7 +115,7 @@ def _cut() -> Scene:
             "back": ("edge_back", (-12.7, -4.0, 0.0)),
             "zone": ("zone", (3, 5, 8)),
         },
-        x_limits=(-22.0, 33.0),
+        x_limits=(-31.0, 33.0),
         y_limits=(-8.0, 19.0),
         title="The band's edge travels {edge_travel|1} mm",
         caption=(
@@ -168,7 +168,7 @@ def _draw_cut(front: float, back: float, zone: float) -> list[Shape | Label]:
         Shape(way(_SKY[1]), "start", "usual", closed=False),
         Label((4.5, 16.0), "{edge_travel|1} mm", "fixed", style="movement_words"),
         Label((4.5, 12.7), "preferred run {edge_travel:usual|1} mm", "fixed", style="muted"),
-        Shape(np.array([[-9.5, 8.2], [-2.0, 1.6]]), "guide", "fixed", closed=False),
+        Shape(np.array([[-16.5, 8.2], [-2.0, 1.6]]), "guide", "fixed", closed=False),
         Label((19.0, 8.0), "band", "fixed", "middle", "band_words"),
-        Label((-21.0, 9.0), "zone ±{zone|0} mm", "fixed", style="ink_words"),
+        Label((-30.5, 9.0), "zone ±{zone|0} mm", "fixed", style="ink_words"),
     ]
