@@ -257,12 +257,16 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
     if (now.problem) return now.problem;
     const input = payload.inputs.find((i) => i.name === changed);
     const what = input ? `${input.label || input.name} ${told(changed, inputs)}. ` : "";
-    // Words beside numbers are news where they changed; alone, they are the answer.
+    // Words are news where they changed. Without numbers they are the answer: then the strong ones,
+    // or else all of them, are said each time.
+    const strong = spokenWords.filter((v) => v.strong);
+    const answer = headline ? [] : strong.length ? strong : spokenWords;
     const news = spokenWords.filter(
-      (v) => !headline || now.run.value(v.output) !== announced?.value(v.output),
+      (v) => answer.includes(v) || now.run.value(v.output) !== announced?.value(v.output),
     );
     announced = now.run;
-    const parts = news.map((v) => `${v.label}: ${now.run.value(v.output) || "–"}`);
+    const said = (v: WordsView) => String(now.run.value(v.output) || "–").replace(/\.$/, "");
+    const parts = news.map((v) => `${v.label}: ${said(v)}`);
     if (headline) parts.unshift(spokenReadouts(headline, now));
     else if (bars && !parts.length) parts.push(barsInWords(bars, now));
     return what + parts.join(". ");

@@ -155,7 +155,7 @@ def test_words_follow_the_reader_in_texts_pictures_and_speech(visit):
     assert page.get_by_role("img", name="Seen: Step back.").count() == 1
     assert page.locator("svg.scene text").text_content() == "Step back."
     assert spoken(page, "What next?") == (
-        "Pain after the last run worse the next day. What next?: Step back."
+        "Pain after the last run worse the next day. What next?: Step back"
     )
     page.get_by_role("button", name="Reset").click()
     assert told(page) == "Go on."
@@ -175,6 +175,37 @@ def test_without_words_and_readouts_the_bars_are_spoken(browser, tmp_path):
         assert spoken(page, "Kind b") == "Kind b. Length: −2.5 m; edge: 0.5 m"
         assert page.get_by_role("img", name="Bars Length: −2.5 m; edge: 0.5 m").count() == 1
         assert visit.complaints == []
+
+
+def test_of_many_words_the_strong_and_the_changed_are_spoken(browser, tmp_path):
+    made = explore(
+        lambda kind: {"act": "Wait.", "why": f"It is {kind}.", "note": "As ever."},
+        Choice("kind", ["a", "b"], "a", label="Kind"),
+        show=[Words("act", "Do", strong=True), Words("why", "Why"), Words("note", "Note")],
+    )
+    made.save(str(tmp_path / "words.html"))
+    with Visit(browser, (tmp_path / "words.html").as_uri()) as visit:
+        visit.page.get_by_role("radio", name="b").check()
+        assert spoken(visit.page, "Kind b") == "Kind b. Do: Wait. Why: It is b"
+        assert visit.complaints == []
+
+
+def test_on_a_phone_the_answer_stays_in_sight_while_the_reader_chooses(browser, tmp_path):
+    many = [f"option number {k} of a long list" for k in range(8)]
+    made = explore(
+        lambda one, two: {"act": f"{one}, {two}", "why": "So."},
+        Choice("one", many, many[0]),
+        Choice("two", many, many[0]),
+        show=[Words("act", "Do", strong=True), Words("why", "Why")],
+    )
+    made.save(str(tmp_path / "many.html"))
+    with Visit(
+        browser, (tmp_path / "many.html").as_uri(), viewport={"width": 360, "height": 640}
+    ) as visit:
+        told = visit.page.locator(".told.strong").bounding_box()
+        last = visit.page.locator("input[type=radio]").last.bounding_box()
+        assert last["y"] > 640
+        assert told["y"] + told["height"] == pytest.approx(640, abs=1)
 
 
 def test_bars_are_as_long_as_their_values_on_one_scale(visit):

@@ -26,9 +26,9 @@ _ZONES: Mapping[str, tuple[str, tuple[float, float], Literal["start", "middle", 
 }
 
 
-# Another story than the typical one, which the reader is to find, and no alarm.
+# Not the typical story, which the reader is to find, and no alarm.
 _FIRST = {
-    "where": "around the kneecap",
+    "where": "just above the outer joint line",
     "when": "from the first step",
     "also": "nothing",
     "worse_with": "deep squat",
@@ -45,14 +45,13 @@ def pattern_explorer() -> Explorer:
         title="Does the story fit?",
         alt=(
             "The outer side of a right knee with five marked places where it can hurt; the one "
-            "just above the outer joint line is chosen. With pain after a repeatable distance, "
-            "nothing else, and worse downhill, the story is typical."
+            "just above the outer joint line is chosen. With pain from the first step, nothing "
+            "else, and worse in a deep squat, the story fits partly."
         ),
         caution=(
             "what you have, or how likely it is. It is a table of rules, taken from what "
             "clinicians describe. No clinician has signed it off. It is not for anybody under 18."
         ),
-        still={name: options()[name][0] for name in INPUTS},
         show=[
             Words("do", "What to do", strong=True),
             Row([Words("fit", "The story"), Words("then", "And then")], even=True),
