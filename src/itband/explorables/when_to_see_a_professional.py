@@ -86,8 +86,8 @@ def hundred_runners(report: str, week: float) -> dict[str, float | str]:
 def _runners() -> Scene:
     return Scene(
         _draw_runners,
-        # Corners move in proportion to either, so two drawings of each do.
-        {"rows": ("rows", (0, _SIDE)), "more": ("more", (0, _SIDE - 1))},
+        # Corners move in proportion to either, so two drawings of each do; and one for all better.
+        {"rows": ("rows", (0, _SIDE - 1, _SIDE)), "more": ("more", (0, _SIDE - 1))},
         x_limits=(-5.0, _SIDE + 5.0),
         narrow_x_limits=(-1.5, _SIDE + 1.5),
         y_limits=(-_SIDE - 0.1, 0.1),
@@ -109,6 +109,8 @@ def _draw_runners(rows: float, more: float) -> list[Shape]:
             [0, -_SIDE], [0, -rows - 1], [more, -rows - 1],
         ]
     )  # fmt: skip
+    if rows == _SIDE:  # Nobody is left, and the edge of nothing goes out of sight.
+        cover = cover - [0, _SIDE]
     return [
         *(Shape(one, "filled", "fixed") for one in circles),
         Shape(cover, "hollow"),
