@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from itband.explorer import Choice, Explorer, Fold, Label, Look, Row, Scene, Shape, Words, explore
 from itband.figures import knee_zones
-from itband.figures.palette import COLOURS, LOOKS
+from itband.figures.palette import COLOURS, LOOKS, PAPER
 from itband.pattern import INPUTS, READINGS, Rule, match, options, rules
 from itband.tables import ResultTable
 
@@ -34,6 +34,7 @@ _FIRST = {
     "worse_with": "deep squat",
 }
 _WHY = {name: f"why_{name}" for name in INPUTS}
+_FITS = {"partly": "fits partly"}  # as the end of a sentence that "The story" begins
 
 
 def pattern_explorer() -> Explorer:
@@ -80,7 +81,7 @@ def story(where: str, when: str, also: str, worse_with: str) -> dict[str, Any]:
     return {
         "do": f"Get checked. {found.action}" if found.urgency else found.action,
         "then": found.watch or "The plan of this course is made for another story.",
-        "fit": found.fit,
+        "fit": _FITS.get(found.fit, found.fit),
         "place": float(options()["where"].index(where)),
         **{_WHY[name]: _written(some) for name, some in why.items()},
     }
@@ -120,6 +121,8 @@ def _knee() -> Scene:
         alt="The chosen place on the outer side of a right knee, the kneecap on the right.",
         looks={
             **{name: Look(**LOOKS[name]) for name in ("body", "bone", "start", "pain")},
+            # A ring below the dashes, so that they are seen on bone, band and skin alike.
+            "ring": Look("none", PAPER[0], "none", PAPER[1], 2.6),
             # Pale, for what lies under the band is what matters here.
             "band": Look(
                 COLOURS["band-fibre"][0],
@@ -142,7 +145,7 @@ def _draw_knee(place: float) -> list[Shape | Label]:
     return [
         *[Shape(outline[name], look, "fixed") for name, look in looks.items()],
         Shape(outline["band"], "band", "fixed"),
-        *[Shape(outline[name], "start", "fixed") for name in _ZONES],
+        *[Shape(outline[name], look, "fixed") for look in ("ring", "start") for name in _ZONES],
         *[Shape(ring, "pain") for ring in rings],
         *[Label(at, said, "fixed", anchor, "words") for said, at, anchor in _ZONES.values()],
     ]
