@@ -36,7 +36,13 @@ class Explorer:
 
     def set(self, **values):
         for name, value in values.items():
-            self.slider(name).fill(str(value))
+            control = self.figure.locator(f"[data-input={name}]")
+            if not isinstance(value, str):
+                self.slider(name).fill(str(value))
+            elif control.locator("select").count():
+                control.locator("select").select_option(value)
+            else:
+                control.locator(f"input[value={json.dumps(value, ensure_ascii=False)}]").check()
 
     def value(self, output):
         found = self.figure.locator(f"output[name={output}]")
