@@ -11,7 +11,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from .explorer.explorer import _asset
+from .explorer.assets import front_end
 
 
 class Form(anywidget.AnyWidget):
@@ -21,11 +21,11 @@ class Form(anywidget.AnyWidget):
 
     @property
     def _esm(self) -> str:
-        return _asset("forms-widget.js")
+        return front_end("forms-widget.js")
 
     @property
     def _css(self) -> str:
-        return _asset("forms.css")
+        return front_end("forms.css")
 
     def __init__(self) -> None:
         """Write the HTML once."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from importlib.resources import files
 from inspect import signature
 from typing import Any
 
@@ -15,6 +14,7 @@ import traitlets
 import xarray as xr
 
 from . import sampling, static
+from .assets import front_end
 from .checks import check_errors, check_ledgers, check_views, outputs_shown
 from .errors import ExplorerError
 from .inputs import Choice, Input, Range, is_smooth
@@ -221,8 +221,8 @@ class Explorer(anywidget.AnyWidget):
 
         Unlike ``to_html()`` it carries the script and the style sheet.
         """
-        head = f"<title>{escaped(self.title)}</title><style>{_asset('explorer.css')}</style>"
-        script = _asset("explorer.js").replace("</script", "<\\/script")
+        head = f"<title>{escaped(self.title)}</title><style>{front_end('explorer.css')}</style>"
+        script = front_end("explorer.js").replace("</script", "<\\/script")
         with open(path, "w", encoding="utf-8") as file:
             file.write(
                 '<!doctype html><html lang="en"><head><meta charset="utf-8">'
@@ -270,19 +270,9 @@ def _grouped(view: View) -> View:
     return Readouts([view]) if isinstance(view, Readout) else view
 
 
-def _asset(name: str) -> str:
-    path = files(__package__).joinpath("static", name)
-    if not path.is_file():
-        raise ExplorerError(
-            f"The explorer's front end ({name}) is not built. Run `make book` or `make lab` once "
-            "in the course's folder."
-        )
-    return path.read_text(encoding="utf-8")
-
-
 def _widget_class(inputs: tuple[Input, ...]) -> type[Explorer]:
     """Return an Explorer class that has the inputs as synchronised, validated traits."""
-    members: dict[str, Any] = {"_esm": _asset("widget.js"), "_css": _asset("explorer.css")}
+    members: dict[str, Any] = {"_esm": front_end("widget.js"), "_css": front_end("explorer.css")}
     for i in inputs:
         trait = (
             traitlets.Unicode(i.default) if isinstance(i, Choice) else traitlets.CFloat(i.default)
