@@ -38,6 +38,13 @@ def test_form_offers_every_option_of_every_question():
     assert len(names) == len(asked)
 
 
+@pytest.mark.parametrize(("last", "look"), [("short", "options"), ("x" * 25, "options long")])
+def test_one_long_option_gives_each_a_line_of_its_own(last, look):
+    asked = Prediction("q", "Which?", ("yes", last), "Yes.", {"Known": "Yes."})
+    form = page(quiz.Predictions("any", [asked]))
+    assert form.find("fieldset/div").get("class") == look
+
+
 def test_answers_wait_in_a_disclosure():
     form = page(quiz.predict("form"))
     details = form.find("details")

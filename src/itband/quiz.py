@@ -8,13 +8,15 @@ written in ``book/quizzes/``; see `itband.banks`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from .banks import Option, Prediction, Question, bank
 from .forms import Form
 
 __all__ = ["Comparison", "Predictions", "Quiz", "compare", "predict", "quiz"]
+
+SHORT = 24  # letters of an option that is still easily read in half a phone's width
 
 
 def predict(chapter: str) -> Predictions:
@@ -150,13 +152,15 @@ def _question_html(number: int, q: Question, *, is_earlier: bool) -> str:
     )
 
 
-def _choices(kind: str, name: str, options: Iterable[str]) -> str:
+def _choices(kind: str, name: str, options: Sequence[str]) -> str:
+    # Longer ones need the width of a phone to themselves.
+    look = "options" if max(map(len, options)) <= SHORT else "options long"
     labels = "".join(
         f'<label><input type="{kind}" name="{escape(name)}" value="{escape(o)}" />'
         f"<span>{escape(o)}</span></label>"
         for o in options
     )
-    return f'<div class="options">{labels}</div>'
+    return f'<div class="{look}">{labels}</div>'
 
 
 def _option_answer(option: Option) -> str:

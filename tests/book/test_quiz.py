@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from itband.banks import bank
 from itband.cases import Case, read_case
-from itband.explorer.explorer import _asset
+from itband.explorer.assets import front_end
+from itband.quiz import SHORT
 
 from .test_pages import AXE, Visit
 
@@ -109,6 +110,25 @@ def test_targets_are_large_and_nothing_is_cut_off(browser, server, width):
             assert boxes
             assert min(box["height"] for box in boxes) >= 44
             assert max(box["x"] + box["width"] for box in boxes) <= width
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_long_options_have_a_phones_width_and_short_ones_share_it(browser, server, width):
+    size = {"width": width, "height": 800}
+    seen = set()
+    for chapter in ("causes", "form"):
+        with Visit(browser, f"{server}/chapters/{chapter}.html", viewport=size) as found:
+            for field, q in zip(
+                found.page.locator(".predict fieldset").all(), bank(chapter).predict, strict=True
+            ):
+                boxes = [e.bounding_box() for e in field.locator("label").all()]
+                is_long = max(map(len, q.options)) > SHORT
+                seen.add(is_long)
+                assert len({round(box["x"]) for box in boxes}) == (1 if is_long else 2)
+                assert min(box["height"] for box in boxes) >= 44
+                # Five lines of text and more are a column too narrow to read.
+                assert max(box["height"] for box in boxes) < 44 + 3 * 22
+    assert seen == {True, False}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -224,8 +244,8 @@ def toy(tmp_path):
     page.write_text(
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>A toy</title>'
         '<meta name="viewport" content="width=device-width">'
-        f"<style>{_asset('forms.css')}</style><main><h1>Case</h1><h2>A toy</h2>{html}</main>"
-        f"<script>{_asset('forms.js')}</script>",
+        f"<style>{front_end('forms.css')}</style><main><h1>Case</h1><h2>A toy</h2>{html}</main>"
+        f"<script>{front_end('forms.js')}</script>",
         encoding="utf-8",
     )
     return page.as_uri()
