@@ -4,11 +4,15 @@ import gzip
 import re
 from dataclasses import FrozenInstanceError
 from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
 from itertools import combinations, pairwise
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 from numpy.testing import assert_allclose
 from shapely.geometry import Point, Polygon
 
@@ -140,6 +144,23 @@ def test_the_notebook_shows_figure_caption_and_rules():
     assert figure.get("class") == "drawing"
     assert figure.find("figcaption").text == figures.knee().caption
     assert figure.find("style").text == palette.stylesheet()
+
+
+def test_a_page_of_the_book_holds_the_colours_once():
+    place = Path(__file__).parents[1] / "book" / "_ext" / "course.py"
+    spec = spec_from_file_location("course", place)
+    course = module_from_spec(spec)
+    spec.loader.exec_module(course)
+    shown = [MAKERS[name]()._repr_html_() for name in ("knee", "anatomy", "running-gait")]
+    page = new_document("page")
+    page += [nodes.raw("", html, format="html") for html in ("<style>p{}</style>", *shown)]
+    course.share_style(None, page, "page")
+    other, first, *more = [raw.astext() for raw in page.findall(nodes.raw)]
+    assert other == "<style>p{}</style>"
+    assert first == shown[0]
+    rules = f"<style>{palette.stylesheet()}</style>"
+    assert more == [html.replace(rules, "") for html in shown[1:]]
+    assert all(rules in html for html in shown)
 
 
 def test_text_is_escaped():

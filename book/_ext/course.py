@@ -170,6 +170,15 @@ def drop_thebe(app: Sphinx, doctree: nodes.document, page: str) -> None:
             raw.parent.remove(raw)
 
 
+def share_style(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Let the first figure of a page bring the colours of all: alone, each brings its own."""
+    start = '<figure class="drawing">'
+    drawn = [raw for raw in doctree.findall(nodes.raw) if raw.astext().startswith(start)]
+    for raw in drawn[1:]:
+        text = re.sub(r"<style>.*?</style>", "", raw.astext(), count=1, flags=re.DOTALL)
+        raw.parent.replace(raw, nodes.raw("", text, format=raw["format"]))
+
+
 def _mathml(text: str, display: str) -> str:
     return convert(text, display=display)
 
@@ -204,6 +213,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", add_bundle)
     app.connect("doctree-resolved", resolve)
     app.connect("doctree-resolved", bind_units)
+    app.connect("doctree-resolved", share_style)
     app.connect("doctree-resolved", drop_thebe, priority=900)
     app.connect("html-page-context", add_term_script)
     # Late: the theme and the extensions add their files in this event too.
