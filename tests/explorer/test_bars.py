@@ -24,6 +24,7 @@ from itband.explorer import (
     Scene,
     Shape,
     explore,
+    number,
 )
 from itband.explorer.static import Runs, picture
 
@@ -125,7 +126,7 @@ def test_a_curve_is_no_bar():
 
 def test_rows_are_a_table_with_caption_heads_and_dashes():
     html = shown().to_html()
-    table = re.search(r"<table><caption>The plan &amp; more</caption>.*?</table>", html)[0]
+    table = re.search(r"<table><caption>The plan &amp; more<.*?</table>", html)[0]
     cells = re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", table)
     assert cells == ["week", "distance, km", "1", "1.5", "2", "3.0", "3", "–", "4", "–"]
     assert table.count('scope="col"') == 2
@@ -134,8 +135,30 @@ def test_rows_are_a_table_with_caption_heads_and_dashes():
 
 def test_a_row_of_nothing_is_left_out():
     made = shown(Rows([Column("km", "distance", 1)], "Only"))
-    table = re.search(r"<caption>Only</caption>.*?</table>", made.to_html())[0]
+    table = re.search(r"<caption>Only<.*?</table>", made.to_html())[0]
     assert re.findall(r'<th scope="row">([^<]*)', table) == ["1.5", "3.0"]
+
+
+@pytest.mark.parametrize("weeks", [0, 2])
+def test_tables_without_scripts_hold_what_the_picture_shows_and_say_where(weeks):
+    html = shown(still={"weeks": weeks}).to_html()
+    ledger, rows = re.findall(r"<table>.*?</table>", html)
+    assert f"<caption>Weeks: {weeks}</caption>" in ledger
+    assert f"<small>Weeks: {weeks}</small></caption>" in rows
+    level = number(10 * weeks - 12, 1)
+    assert re.search(r'<th scope="row">You, points</th><td>([^<]*)', ledger)[1] == level
+    assert len([c for c in re.findall(r"<td>([^<]*)", rows) if c != "–"]) == weeks + 1
+
+
+def test_tables_across_the_compared_input_hold_at_the_pictures_other_inputs():
+    made = explore(
+        lambda a, b: {"y": 10.0 * a + b},
+        Range("a", 0, 2, 1, 0, exact=True), Range("b", 1, 3, 1, 1, label="Bee", exact=True),
+        show=["y"], baseline={"a": 0}, still={"a": 1, "b": 3},
+    )  # fmt: skip
+    html = made.to_html()
+    assert "<caption>Bee: 3</caption>" in html
+    assert re.findall(r"<td>([^<]*)", html) == ["3.00", "+333.3\u00a0%", "+666.7\u00a0%"]
 
 
 @pytest.mark.parametrize(

@@ -301,8 +301,8 @@ def test_ledger_says_at_which_inputs_its_numbers_hold():
     explorer = power_explorer(x=Range("x", -1, 1, 0.5, -0.5, "Stretch"))
     root = ElementTree.fromstring(ledger(explorer, Runs(explorer)))
     caption = root.findtext(".//caption")
-    assert "Stretch −0.5" in caption
-    assert "kind square" in caption
+    assert "Stretch: −0.5" in caption
+    assert "kind: square" in caption
 
 
 def test_ledger_of_the_cadence_explorer_is_the_models():

@@ -117,14 +117,17 @@ def figure_html(explorer: Explorer, payload: Mapping[str, Any]) -> str:
 
 
 def ledger(explorer: Explorer, runs: Runs) -> str:
-    """Return readouts, words and bars as a table: at the defaults, or across the compared input."""
+    """Return readouts, words and bars as a table: as the picture has them.
+
+    With a baseline the compared input goes across its range, the others stay as in the picture.
+    """
     rows_of = list({r.output: r for r in readouts(explorer.views)}.values())
     words_of = list({w.output: w for w in find(explorer.views, Words)}.values())
     bars_of = [(chart, bar) for chart in find(explorer.views, BarChart) for bar in chart.bars]
     if not (rows_of or words_of or bars_of):
         return ""
     columns = _compared(explorer)
-    usual = runs.at(**explorer.baseline) if explorer.baseline else None
+    usual = runs.usual_at(**explorer.still) if explorer.baseline else None
     head = "".join(f'<th scope="col">{escaped(_joined(words))}</th>' for words, _ in columns)
     rows = []
     for readout in rows_of:
@@ -156,11 +159,7 @@ def ledger(explorer: Explorer, runs: Runs) -> str:
             cells.append(f"<td>{number(value, bar.digits)}</td>")
         label = escaped(bar.label + (f", {chart.unit}" if chart.unit else ""))
         rows.append(f'<tr><th scope="row">{label}</th>{"".join(cells)}</tr>')
-    settings = ", ".join(
-        f"{i.label or i.name} {_written(i, explorer.defaults[i.name])}"
-        for i in explorer.inputs
-        if i.name not in explorer.baseline
-    )
+    settings = _settings(explorer, [i for i in explorer.inputs if i.name not in explorer.baseline])
     return (
         f'<div class="explorer-table" role="region" tabindex="0" aria-label="Numbers">'
         f"<table><caption>{escaped(settings)}</caption>"
@@ -170,8 +169,9 @@ def ledger(explorer: Explorer, runs: Runs) -> str:
 
 
 def tables(explorer: Explorer, runs: Runs) -> str:
-    """Return every ``Rows`` as a table, at the default inputs."""
-    now, base = runs.at(**explorer.defaults), runs.usual_at(**explorer.defaults)
+    """Return every ``Rows`` as a table, at the inputs of the picture."""
+    now, base = runs.at(**explorer.still), runs.usual_at(**explorer.still)
+    settings = escaped(_settings(explorer, explorer.inputs))
     found = []
     for view in find(explorer.views, Rows):
         head = "".join(
@@ -190,7 +190,7 @@ def tables(explorer: Explorer, runs: Runs) -> str:
         caption = escaped(fill(view.caption, now, base))
         found.append(
             f'<div class="explorer-table" role="region" tabindex="0" aria-label="{caption}">'
-            f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead>"
+            f"<table><caption>{caption}<small>{settings}</small></caption><thead><tr>{head}</tr></thead>"
             f"<tbody>{''.join(rows)}</tbody></table></div>"
         )
     return "".join(found)
@@ -257,13 +257,19 @@ def _written(i: Input, value: Any) -> str:
     return f"{value:g} {i.unit}".strip().replace("-", "−")
 
 
+def _settings(explorer: Explorer, inputs: Sequence[Input]) -> str:
+    """Say where the picture's inputs stand: "Speed: 3 m/s; Slope: flat"."""
+    return "; ".join(f"{i.label or i.name}: {_written(i, explorer.still[i.name])}" for i in inputs)
+
+
 def _compared(explorer: Explorer) -> list[tuple[str, dict[str, Any]]]:
     """The ledger's columns: the usual run first, then the compared input across its range."""
     if not explorer.baseline:
-        return [("value", explorer.defaults)]
+        return [("value", explorer.still)]
     name, zero = next(iter(explorer.baseline.items()))
     compared = next(i for i in explorer.inputs if i.name == name)
-    columns = [("usual", {name: zero})]
+    usual = {**explorer.still, **explorer.baseline}
+    columns = [("usual", usual)]
     if isinstance(compared, Range):
         steps = round((compared.maximum - compared.minimum) / compared.step)
         digits = len(f"{compared.step:.10g}".partition(".")[2])
@@ -272,12 +278,12 @@ def _compared(explorer: Explorer) -> list[tuple[str, dict[str, Any]]]:
             for k in dict.fromkeys(round(share * steps) for share in np.linspace(0, 1, 6))
         ]
         columns += [
-            (f"{number(v, digits, compared.signed)} {compared.unit}".strip(), {name: v})
+            (f"{number(v, digits, compared.signed)} {compared.unit}".strip(), {**usual, name: v})
             for v in stops
             if abs(v - zero) > compared.step / 1000
         ]
     else:
-        columns += [(o, {name: o}) for o in compared.options if o != zero]
+        columns += [(o, {**usual, name: o}) for o in compared.options if o != zero]
     return columns
 
 
@@ -424,7 +430,7 @@ def _draw_bars(axes: Axes, chart: BarChart, explorer: Explorer, runs: Runs) -> N
             axes.barh(k, length, 0.5, color=face, edgecolor=edge, ls=dash, hatch=hatch, lw=1.1)
         axes.annotate(
             plain(bar.label), (0, k - 0.3), (2, 1), xycoords=("axes fraction", "data"),
-            textcoords="offset points", va="bottom",
+            textcoords="offset points", va="bottom", bbox=_CLEAR, zorder=5,
         )  # fmt: skip
         words = f"{number(value, bar.digits)} {chart.unit}".strip()
         side = "right" if value < 0 else "left"
