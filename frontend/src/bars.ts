@@ -29,6 +29,28 @@ export function barsInWords(view: BarChartView, moment: Moment): string {
   return [...bars, ...marks].join("; ");
 }
 
+/** A text's place, as wide as it may be in any face. */
+interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** The path of an upright line, broken where a text stands in its way. */
+export function clearLine(x: number, top: number, bottom: number, texts: Box[]): string {
+  const inTheWay = texts
+    .filter((t) => t.left < x && x < t.right && t.top < bottom && t.bottom > top)
+    .sort((a, b) => a.top - b.top);
+  let path = "";
+  let from = top;
+  for (const text of inTheWay) {
+    if (text.top > from) path += `M${x} ${from}V${text.top}`;
+    from = Math.max(from, text.bottom);
+  }
+  return from < bottom ? `${path}M${x} ${from}V${bottom}` : path;
+}
+
 /** The values that an axis without limits must hold, and zero: the same wherever the reader is. */
 function reach(view: BarChartView, { model }: Moment): XY {
   const values = [
@@ -109,10 +131,17 @@ function drawBars(
   const top = 6 + view.marks.length * MARK_LINE;
   const height = top + bars.length * step + 4;
   const shapes: SVGElement[] = [textures(hatches)];
-  // Words stand above every line.
+  // Words stand above every line, and lines keep clear of words.
   const texts: SVGElement[] = [];
-  const text = ([x, y]: XY, words: string, look: string, anchor = "start") =>
+  const boxes: Box[] = [];
+  const text = ([x, y]: XY, words: string, look: string, anchor = "start") => {
     texts.push(svg("text", { x, y, class: `${look} halo-text`, "text-anchor": anchor }, words));
+    const wide = words.length * LETTER;
+    const left = anchor === "end" ? x - wide : x;
+    boxes.push({ left: left - 3, right: left + wide, top: y - 16, bottom: y + 5 });
+  };
+  const upright = (x: number, top: number, look: string) =>
+    svg("path", { d: clearLine(x, top, height - 4, boxes), class: look });
 
   bars.forEach(({ bar, value, words }, k) => {
     const y = top + k * step + (above ? 22 : (step - thick) / 2);
@@ -127,16 +156,17 @@ function drawBars(
     const side = words.startsWith("−") ? -1 : 1;
     text([end + 7 * side, y + thick / 2 + 5.5], words, "bar-value", side < 0 ? "end" : "start");
   });
-  shapes.push(svg("line", { x1: x(0), y1: top, x2: x(0), y2: height - 4, class: "zero" }));
+  const marks: [number, number][] = [];
   view.marks.forEach((mark, k) => {
     const value = read(mark.at, 1, moment);
     if (Number.isNaN(value)) return;
     const at = x(value);
     const y = 14 + k * MARK_LINE;
     const toLeft = at > width / 2;
-    shapes.push(svg("line", { x1: at, y1: y - 10, x2: at, y2: height - 4, class: "bar-mark" }));
     text([at + (toLeft ? -6 : 6), y], mark.label, "muted", toLeft ? "end" : "start");
+    marks.push([at, y - 10]);
   });
+  shapes.push(upright(x(0), top, "zero"), ...marks.map(([at, y]) => upright(at, y, "bar-mark")));
   picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
   picture.setAttribute("height", String(height));
   picture.replaceChildren(...shapes, ...texts);

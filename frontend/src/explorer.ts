@@ -141,7 +141,7 @@ export function mount(root: HTMLElement, payload: Payload, host?: Host): Mounted
   function build(view: View): Drawn {
     switch (view.kind) {
       case "Readouts":
-        return readoutsView(view, claim);
+        return readoutsView(view, claim, payload.baseline !== null);
       case "Table":
         return tableView(view, claim);
       case "Ledger":

@@ -60,7 +60,8 @@ function wholeOrTenth(change: number): number {
   return Math.abs(change) >= 0.05 && Math.abs(change) < 2 ? 1 : 0;
 }
 
-export function readoutsView(view: ReadoutsView, output: OutputMaker): Drawn {
+/** With a baseline the change is the large figure; without one, the level itself, once. */
+export function readoutsView(view: ReadoutsView, output: OutputMaker, compared: boolean): Drawn {
   const parts = view.items.map((item, k) => {
     const big = html("span", { class: "big" });
     const value = output(item.output);
@@ -79,13 +80,16 @@ export function readoutsView(view: ReadoutsView, output: OutputMaker): Drawn {
         markSign(item.mark),
         item.label,
       ),
-      big,
-      range,
-      level,
+      ...(compared ? [big, range, level] : [html("span", { class: "plain" }, big, level), range]),
       pinned,
       item.aside ? html("span", { class: "aside" }, item.aside) : null,
     );
-    return { item, element, big, value, range, usual, pinned, unit, level };
+    if (compared) level.append(usual, value, ` ${unit}`);
+    else {
+      big.append(value);
+      level.append(unit);
+    }
+    return { item, element, big, value, range, usual, pinned };
   });
   const note = html("p", { class: "readouts-note" });
   const element = html(
@@ -94,13 +98,12 @@ export function readoutsView(view: ReadoutsView, output: OutputMaker): Drawn {
     ...parts.map((p) => p.element),
     view.note ? note : null,
   );
-  for (const { level, value, usual, unit } of parts) level.append(usual, value, ` ${unit}`);
   return {
     element,
     update(moment) {
       for (const { item, big, value, range, usual, pinned } of parts) {
         const f = figures(item, moment);
-        setText(big, moment.usual ? f.change : f.level);
+        if (compared) setText(big, f.change);
         setText(range, f.range.includes("%") ? `range ${f.range}` : f.range);
         setText(usual, f.usual ? `${f.usual} → ` : "");
         setText(value, f.level);
@@ -223,10 +226,14 @@ export function wordsView(view: WordsView, output: OutputMaker): Drawn {
   );
   return {
     element,
-    update({ run, usual: base }) {
+    update({ model, run, usual: base }) {
       const [now, before] = [run, base ?? run].map((r) => String(r.value(view.output)));
       setText(value, now || "–");
-      setText(usual, before === now ? "" : `usually: ${before || "–"}`);
+      const options = Object.values(model.payload.baseline ?? {});
+      // An option has a name of its own; a number is told by its control.
+      const named = options.every((o) => typeof o === "string");
+      const whose = named ? `With “${options.join("”, “")}”` : "Usual";
+      setText(usual, before === now ? "" : `${whose}: ${before || "–"}`);
     },
   };
 }

@@ -17,6 +17,8 @@ from itband.explorer import (
     Look,
     Mark,
     Range,
+    Readout,
+    Readouts,
     Rows,
     Scene,
     Shape,
@@ -357,6 +359,68 @@ def test_a_choice_as_baseline_says_which_is_usual(browser, tmp_path):
         page = visit.page
         page.get_by_label("worse the next day").check()
         assert page.get_by_text("none (usual)").count() == 1
-        assert "usually: Go on." in page.locator(".told").inner_text()
+        assert "With “none”: Go on." in page.locator(".told").inner_text()
         assert page.get_by_role("button", name="Pin this run").count() == 1
         assert visit.complaints == []
+
+
+def test_without_a_baseline_a_number_stands_once_with_its_unit_beside_it(browser, tmp_path):
+    made = explore(
+        lambda a: {"y": 10.0 * a}, Range("a", 0, 3, 1, 2, label="A"),
+        show=[Readouts([Readout("y", "Weaker", "% weaker", digits=0)])],
+    )  # fmt: skip
+    made.save(str(tmp_path / "once.html"))
+    with Visit(browser, (tmp_path / "once.html").as_uri()) as visit:
+        page = visit.page
+        readout = page.locator(".readout")
+        assert readout.inner_text().split() == ["Weaker", "20", "%", "weaker"]
+        number, unit = (page.locator(f".readout {s}").bounding_box() for s in ("output", ".level"))
+        assert unit["x"] > number["x"] + number["width"]
+        assert abs(unit["y"] + unit["height"] - number["y"] - number["height"]) < 12
+        size = "e => parseFloat(getComputedStyle(e).fontSize)"
+        assert page.locator("output").evaluate(size) > 30
+        page.get_by_label("A", exact=True).fill("3")
+        assert readout.inner_text().split()[1:] == ["30", "%", "weaker"]
+        assert visit.complaints == []
+
+
+def test_a_group_of_options_is_named_as_large_as_any_control(visit):
+    page = visit.page
+    page.add_style_tag(content="legend { font-size: 1.5rem; margin-bottom: 2rem; }")
+    look = "e => [getComputedStyle(e).fontSize, getComputedStyle(e).fontWeight]"
+    legend, label = page.locator(".control legend"), page.locator(".control-head label").first
+    assert legend.evaluate(look) == label.evaluate(look)
+    assert legend.evaluate("e => getComputedStyle(e).marginBottom") == "0px"
+
+
+@pytest.mark.parametrize("visit", [{}, PHONE], indirect=True, ids=["wide", "phone"])
+@pytest.mark.parametrize("pain", PAINS)
+def test_no_upright_line_runs_through_words(visit, pain):
+    page = visit.page
+    page.get_by_label(pain, exact=True).check()
+    through = """() => {
+        const picture = document.querySelector("svg.bars");
+        const texts = [...picture.querySelectorAll("text")].map((t) => [t, t.getBBox()]);
+        return [...picture.querySelectorAll(".bar-mark, .zero")].flatMap((line) =>
+            [...line.getAttribute("d").matchAll(/M(\\S+) (\\S+)V([^M]+)/g)]
+            .flatMap(([, x, y0, y1]) => texts.filter(([, b]) => b.x < +x && +x < b.x + b.width
+                    && b.y + 2 < +y1 && +y0 < b.y + b.height - 2)
+                .map(([t]) => t.textContent)));
+    }"""
+    assert page.locator("svg.bars .bar-mark").count() == 1
+    assert page.evaluate(through) == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_until_it_is_alive_the_picture_stands_there_and_nothing_is_kept_free(
+    browser, saved, tmp_path, width
+):
+    html = saved.removeprefix("file://")
+    page_of = tmp_path / "dead.html"
+    with open(html, encoding="utf-8") as file:
+        page_of.write_text(file.read().partition("<script>")[0], encoding="utf-8")
+    with Visit(browser, page_of.as_uri(), viewport={"width": width, "height": 800}) as visit:
+        figure, still = visit.page.locator("figure.explorer"), visit.page.locator(".explorer-still")
+        assert visit.page.locator("figure.explorer img").is_visible()
+        free = figure.bounding_box()["height"] - still.bounding_box()["height"]
+        assert free == pytest.approx(2, abs=1)
