@@ -1,5 +1,6 @@
 """What the course costs its reader and its author, measured: ``make bench``."""
 
+import math
 from dataclasses import dataclass
 
 
@@ -23,4 +24,4 @@ def below(what: str, value: float, limit: float, unit: str, digits: int = 1, not
 def percentile(values: list[float], share: float) -> float:
     """Return the smallest value that at least ``share`` of the values do not exceed."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]

@@ -1,5 +1,6 @@
 """Print every figure of size and speed beside its target; exit with 1 where one is missed."""
 
+import os
 import shutil
 import statistics
 import subprocess
@@ -8,6 +9,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+import nbformat
 
 from benchmarks import Row, below, explorer, gait, pages
 from itband.gait import spring_mass_gait
@@ -44,29 +47,50 @@ def gait_rows() -> list[Row]:
     ]  # fmt: skip
 
 
+def timed(command: list[str], folder: Path, **variables: str) -> float:
+    """Return the seconds that a command takes; stop where it fails."""
+    began = time.perf_counter()
+    result = subprocess.run(
+        command, cwd=folder, env={**os.environ, **variables}, capture_output=True, text=True
+    )
+    if result.returncode:
+        sys.exit(f"benchmarks: {command} failed\n{result.stdout}\n{result.stderr}")
+    return time.perf_counter() - began
+
+
 def build_rows() -> list[Row]:
-    """Time ``make book`` in a copy: once from clean, once when nothing changed."""
+    """Time what ``make book`` does once all is set up, in a copy: from clean, edited, unchanged."""
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "course"
-        unwanted = shutil.ignore_patterns(
-            ".git", ".venv", "_build", "node_modules", "__pycache__", ".*_cache", ".hypothesis"
-        )
-        shutil.copytree(ROOT, copy, ignore=unwanted)
-        (copy / ".venv").symlink_to(ROOT / ".venv")
-        # Set-up is done and must not be done again because copies have other times.
-        done = [".venv/.ready", "src/itband/explorer/static/.built"]
-        command = ["make", "book", *[option for name in done for option in ("-o", name)]]
-        times = []
-        for _ in range(2):
-            began = time.perf_counter()
-            result = subprocess.run(command, cwd=copy, capture_output=True, text=True)
-            times.append(time.perf_counter() - began)
-            if result.returncode:
-                sys.exit(f"benchmarks: make book failed\n{result.stdout}\n{result.stderr}")
+        copy = Path(folder)
+        unwanted = shutil.ignore_patterns("_build", "__pycache__", "*.egg-info")
+        for part in ("src", "book", "tools"):
+            shutil.copytree(ROOT / part, copy / part, ignore=unwanted)
+        shutil.copy(ROOT / "requirements-dev.txt", copy)
+
+        def build() -> float:
+            source = str(copy / "src")
+            return timed([sys.executable, "tools/build_book.py"], copy, PYTHONPATH=source)
+
+        clean = build()
+        chapter = copy / "book" / "chapters" / "form.ipynb"
+        notebook = nbformat.read(chapter, as_version=4)
+        notebook.cells[-1].source += "\n\nOne more sentence."
+        nbformat.write(notebook, chapter)
+        edited = build()
+        unchanged = build()
     return [
-        below("make book, from clean after set-up", times[0], 60, "s"),
-        below("make book, nothing changed", times[1], 6, "s"),
+        below("Book, from clean after set-up", clean, 150, "s"),
+        below("Book, one chapter's prose edited", edited, 10, "s"),
+        below("Book, nothing changed", unchanged, 6, "s"),
     ]
+
+
+def notebook_rows() -> list[Row]:
+    """Time the strict run of every notebook."""
+    notebooks = ["book/chapters", "book/reference"]
+    options = ["--quiet", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env"]
+    seconds = timed([sys.executable, "-m", "pytest", *options, *notebooks], ROOT)
+    return [below("Every notebook run and compared (nbval)", seconds, 180, "s")]
 
 
 def show(rows: list[Row]) -> None:
@@ -90,9 +114,10 @@ def main() -> int:
     measures: dict[str, Callable[[], list[Row]]] = {
         "the gait model": gait_rows,
         "the cadence explorer": explorer.rows,
-        "the chapter in a browser": pages.rows,
+        "the pages in a browser": pages.rows,
         "ipywidgets.interact": explorer.interact_rows,
         "the build": build_rows,
+        "the notebooks": notebook_rows,
     }
     rows: list[Row] = []
     for what, measure in measures.items():

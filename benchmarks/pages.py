@@ -1,4 +1,4 @@
-"""The built form chapter in Chromium: what it transfers, when it lives, how fast it answers.
+"""The built pages in Chromium: what each transfers, when it lives, how fast it answers.
 
 Served on this machine with gzip, as a web host does; every navigation starts with an empty cache.
 """
@@ -11,20 +11,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import cycle, islice
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from tools.browser import ARGUMENTS, ensure
+from tools.build_book import pages_of_contents
+from tools.fuzz import explorables
 
 from benchmarks import Row, below, percentile
+from itband.evidence import VERDICTS
 
 PAGES = Path(__file__).parents[1] / "book" / "_build" / "html"
 CHAPTER = "/chapters/form.html"
-CONTROL = "/chapters/form-without-explorer.html"
+EVIDENCE = "/reference/evidence.html"
+WITHOUT = "-without-explorer.html"
 PAIRS = 11
 EVENTS = 200
+FILTERED = 20
+COLD_KB, AIM_KB = 500, 300
+# An explorable may delay its page so much; the first one made, less.
+SLOWER, SLOWER_FORM = 1.3, 1.25
 TEXT = (".html", ".css", ".js", ".svg", ".json")
 
 # In every page before its own scripts: when the explorer lives, and when the page has loaded.
@@ -81,13 +90,13 @@ class GzipHandler(SimpleHTTPRequestHandler):
         """Send one file."""
         address = self.path.partition("?")[0]
         if address not in self.ready:
-            source = CHAPTER if address == CONTROL else address
+            source = address.replace(WITHOUT, ".html")
             path = Path(self.translate_path(source))
             if not path.is_file():
                 self.send_error(404)
                 return
             body = path.read_bytes()
-            if address == CONTROL:
+            if address != source:
                 body = without_explorer(body)
             packed = path.suffix in TEXT
             kind = self.guess_type(str(path))
@@ -118,8 +127,13 @@ def served() -> Iterator[str]:
 
 
 @contextmanager
-def opened(browser: Browser, url: str) -> Iterator[tuple[Page, list[dict[str, Any]]]]:
-    """Open a page in a context of its own, so with nothing cached; yield it and its transfers."""
+def opened(
+    browser: Browser, url: str, until: str = ""
+) -> Iterator[tuple[Page, list[dict[str, Any]]]]:
+    """Open a page in a context of its own, so with nothing cached; yield it and its transfers.
+
+    It is open when nothing more is asked for, or when the mark ``until`` has been set.
+    """
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.add_init_script(WATCH)
@@ -128,44 +142,89 @@ def opened(browser: Browser, url: str) -> Iterator[tuple[Page, list[dict[str, An
     network.send("Network.setCacheDisabled", {"cacheDisabled": True})
     finished: list[dict[str, Any]] = []
     network.on("Network.loadingFinished", lambda event: finished.append(event))
-    page.goto(url, wait_until="networkidle")
+    page.goto(url, wait_until="load" if until else "networkidle")
+    if until:
+        page.wait_for_function("name => marks[name]", arg=until)
     yield page, finished
     context.close()
 
 
-def transfer_row(browser: Browser, address: str) -> Row:
-    """Add up what a first visit brings in."""
-    with opened(browser, address + CHAPTER) as (_, finished):
-        # What came inlined in a page was counted with the page.
-        sizes = [size for request in finished if (size := request["encodedDataLength"])]
-    total = sum(sizes) / 1e3
-    note = f"{len(sizes)} files, headers included; aim: 300"
-    return below("Form chapter: cold transfer, gzipped", total, 500, "kB", 0, note)
+def transfer_rows(browser: Browser, address: str) -> Iterator[Row]:
+    """Add up what a first visit of each page brings in."""
+    for name in pages_of_contents():
+        with opened(browser, f"{address}/{name}.html") as (_, finished):
+            # What came inlined in a page was counted with the page.
+            sizes = [size for request in finished if (size := request["encodedDataLength"])]
+        total = sum(sizes) / 1e3
+        note = f"{len(sizes)} files, headers included"
+        note += f"; above the aim of {AIM_KB}" if total > AIM_KB else ""
+        yield below(f"Cold transfer, gzipped: {name}", total, COLD_KB, "kB", 0, note)
 
 
-def life_row(browser: Browser, address: str) -> Row:
-    """Pair the page with itself without an explorer, alternately.
+def life_rows(browser: Browser, address: str) -> Iterator[Row]:
+    """Pair each page that has an explorer with itself without it, alternately.
 
     From navigation to the figure's class ``live``, set when all is drawn, against the ``load``
     event of the page that has no explorer to wait for.
     """
-    ratios, lives, loads = [], [], []
-    for index in range(PAIRS + 1):
-        with opened(browser, address + CHAPTER) as (page, _):
-            live = page.evaluate("() => marks.live")
-        with opened(browser, address + CONTROL) as (page, _):
-            load = page.evaluate("() => marks.load")
-        if index:  # the first pair warms the server and the browser
-            lives.append(live)
-            loads.append(load)
-            ratios.append(live / load)
-    note = (
-        f"figure live at {statistics.median(lives):.0f} ms; without one, `load` at "
-        f"{statistics.median(loads):.0f} ms; median of {PAIRS} pairs"
-    )
-    return below(
-        "Form chapter: live explorer against none", statistics.median(ratios), 1.25, "x", 2, note
-    )
+    for name in dict.fromkeys(name for name, _ in explorables()):
+        lives, loads = [], []
+        for index in range(PAIRS + 1):
+            with opened(browser, f"{address}/{name}.html", "live") as (page, _):
+                live = page.evaluate("() => marks.live")
+            with opened(browser, f"{address}/{name}{WITHOUT}", "load") as (page, _):
+                load = page.evaluate("() => marks.load")
+            if index:  # the first pair warms the server and the browser
+                lives.append(live)
+                loads.append(load)
+        ratio = statistics.median(a / b for a, b in zip(lives, loads, strict=True))
+        note = (
+            f"figure live at {statistics.median(lives):.0f} ms; without one, `load` at "
+            f"{statistics.median(loads):.0f} ms; median of {PAIRS} pairs"
+        )
+        limit = SLOWER_FORM if f"/{name}.html" == CHAPTER else SLOWER
+        yield below(f"Live explorer against none: {name}", ratio, limit, "x", 2, note)
+
+
+# From the event to the layout that follows it; what is chosen between two measurements is not.
+FILTER = """async ([selector, values]) => {
+  const field = document.querySelector(selector);
+  const rows = document.querySelector("table.claims");
+  const shown = () => rows.querySelectorAll("tbody tr:not([hidden])").length;
+  const all = shown();
+  const set = (value) => {
+    field.value = value;
+    const began = performance.now();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    rows.getBoundingClientRect();
+    return performance.now() - began;
+  };
+  const times = [];
+  for (const value of values) {
+    await new Promise(requestAnimationFrame);
+    times.push(set(value));
+    if (shown() === all) throw new Error(`${value} filtered nothing`);
+    set("");
+    if (shown() !== all) throw new Error(`after ${value} not all came back`);
+  }
+  return times;
+}"""
+SEARCHED = ("band", "hip", "run", "pain", "strength")
+
+
+def filter_rows(browser: Browser, address: str) -> Iterator[Row]:
+    """Filter the ledger by a word that is typed, and by a value that is chosen."""
+    with opened(browser, address + EVIDENCE) as (page, _):
+        page.wait_for_selector("form.filters")
+        for what, field, known in (
+            ("a typed word", "input[name=search]", SEARCHED),
+            ("a chosen verdict", "select[name=verdict]", VERDICTS),
+        ):
+            values = list(islice(cycle(known), FILTERED))
+            times = page.evaluate(FILTER, [field, values])
+            note = f"{len(times)} times, median {statistics.median(times):.1f} ms"
+            p95 = percentile(times, 0.95)
+            yield below(f"Evidence page, filter by {what}, p95", p95, 50, "ms", 1, note)
 
 
 def answer_rows(browser: Browser, address: str) -> list[Row]:
@@ -196,9 +255,10 @@ def rows() -> list[Row]:
     with sync_playwright() as playwright, served() as address:
         browser = playwright.chromium.launch(executable_path=ensure(), args=list(ARGUMENTS))
         found = [
-            transfer_row(browser, address),
-            life_row(browser, address),
+            *transfer_rows(browser, address),
+            *life_rows(browser, address),
             *answer_rows(browser, address),
+            *filter_rows(browser, address),
         ]
         browser.close()
     return found
