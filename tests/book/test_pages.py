@@ -110,7 +110,7 @@ def test_disclaimer_stands_on_every_page_and_its_link_leads_somewhere(browser, s
         disclaimer = visit.page.locator(".disclaimer")
         assert "not medical advice" in disclaimer.inner_text()
         disclaimer.locator("a").click()
-        visit.page.wait_for_url("**/index.html#*")
+        visit.page.wait_for_url("**/when_to_see_a_professional.html#alarms-first")
         anchor = visit.page.url.partition("#")[2]
         assert visit.page.locator(f"[id='{anchor}']").count() == 1
 
