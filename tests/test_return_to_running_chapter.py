@@ -166,8 +166,8 @@ def test_ladder_is_shown_step_by_step():
     shown = repr(ladder_table())
     assert "1 min run, 1 min walk" in shown
     assert re.search(r"^5 +10 min run, 2 min walk +2 times +20 min$", shown, re.MULTILINE)
-    assert re.search(r"^6 +run without a break +once +20 min$", shown, re.MULTILINE)
-    assert re.search(r"^7 to 11 +2 min longer each week +once +22 to 30 min$", shown, re.MULTILINE)
+    assert re.search(r"^6 +run without a break +none +20 min$", shown, re.MULTILINE)
+    assert re.search(r"^7 to 11 +2 min longer each week +none +22 to 30 min$", shown, re.MULTILINE)
     assert "not tested" in shown
 
 

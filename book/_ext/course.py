@@ -155,12 +155,32 @@ def _uri(app: Sphinx, page: str, target: str, key: str) -> str:
 
 
 def bind_units(app: Sphinx, doctree: nodes.document, page: str) -> None:
-    """Keep a number and its per-cent sign on one line, in prose; code stays as it was typed."""
+    """Keep a number and its per-cent sign on one line, in prose and in what cells show.
+
+    Code stays as it was typed, and an explorer's data as they were packed.
+    """
     for text in list(doctree.findall(nodes.Text)):
         if not isinstance(text.parent, nodes.literal | nodes.literal_block | nodes.raw):
             bound = PERCENT.sub("\u00a0%", text)
             if bound != text:
                 text.parent.replace(text, nodes.Text(bound))
+    for raw in list(doctree.findall(nodes.raw)):
+        text = raw.astext()
+        if "data-explorer=" not in text and PERCENT.search(text):
+            bound = PERCENT.sub("\u00a0%", text)
+            raw.parent.replace(raw, nodes.raw("", bound, format=raw["format"]))
+
+
+def fold_code(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Fold the code of a chapter's cells: its result is for all, how it was computed for some."""
+    if not page.startswith("chapters/"):
+        return
+    opening = '<details class="computation"><summary>How this was computed</summary>'
+    for cell in list(doctree.findall(nodes.container)):
+        if "cell_input" in cell["classes"]:
+            at = cell.parent.index(cell)
+            cell.parent.insert(at + 1, nodes.raw("", "</details>", format="html"))
+            cell.parent.insert(at, nodes.raw("", opening, format="html"))
 
 
 def drop_thebe(app: Sphinx, doctree: nodes.document, page: str) -> None:
@@ -213,6 +233,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", add_bundle)
     app.connect("doctree-resolved", resolve)
     app.connect("doctree-resolved", bind_units)
+    app.connect("doctree-resolved", fold_code)
     app.connect("doctree-resolved", share_style)
     app.connect("doctree-resolved", drop_thebe, priority=900)
     app.connect("html-page-context", add_term_script)

@@ -68,13 +68,20 @@ class SafetyBlock:
         )
 
 
-def safety(chapter: str, bibliography_page: str = "../reference/bibliography.html") -> SafetyBlock:
-    """Return what the safety data name for `chapter`; its sources link to `bibliography_page`.
+def safety(
+    chapter: str,
+    category: str | None = None,
+    bibliography_page: str = "../reference/bibliography.html",
+) -> SafetyBlock:
+    """Return what the safety data name for `chapter`, or those of them in one `category`.
 
-    ValueError where the chapter does not exist or the data name nothing for it.
+    Sources link to `bibliography_page`. ValueError where the chapter does not exist or the data
+    name nothing for it.
     """
-    items = safety_items(chapter)
+    items = tuple(i for i in safety_items(chapter) if category in (None, i.category))
     if not items:
-        named = sorted({name for item in safety_items() for name in item.chapters})
-        raise ValueError(f"no safety item names {chapter!r}; there is {', '.join(named)}")
+        named = sorted({f"{name}, {i.category}" for i in safety_items() for name in i.chapters})
+        raise ValueError(
+            f"no safety item names {chapter!r} with {category!r}; there is {'; '.join(named)}"
+        )
     return SafetyBlock(chapter, items, bibliography_page)

@@ -156,14 +156,14 @@ def ladder_table() -> ResultTable:
     return ResultTable(
         "ladder",
         "A starter ladder: one step a week, two or three sessions (our example, not tested)",
-        ["step", "a session", "how often", "running in all"],
+        ["step", "a session", "repeats in it", "running in all"],
         [
             *rows,
-            [str(first["step"]), "run without a break", "once", f"{first['run_minutes']} min"],
+            [str(first["step"]), "run without a break", "none", f"{first['run_minutes']} min"],
             [
                 f"{second['step']} to {last['step']}",
                 f"{more} min longer each week",
-                "once",
+                "none",
                 f"{second['run_minutes']} to {last['run_minutes']} min",
             ],
         ],
