@@ -191,8 +191,8 @@ def run_walk_ladder() -> Drawing:
     return drawing(
         "run-walk-ladder",
         [sheet],
-        "Rungs get longer and the gaps disappear. Flat ground, two or three days a week; one rung a "
-        "week, and only after a week without pain. The rungs are our example.",
+        "Rungs get longer and the gaps disappear. Flat ground, two or three days a week; one rung "
+        "a week, and only after a week without pain. The rungs are our example.",
     )
 
 
