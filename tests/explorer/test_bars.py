@@ -143,7 +143,7 @@ def test_a_row_of_nothing_is_left_out():
 def test_tables_without_scripts_hold_what_the_picture_shows_and_say_where(weeks):
     html = shown(still={"weeks": weeks}).to_html()
     ledger, rows = re.findall(r"<table>.*?</table>", html)
-    assert f"<caption>Weeks: {weeks}</caption>" in ledger
+    assert f"<caption><small>Weeks: {weeks}</small></caption>" in ledger
     assert f"<small>Weeks: {weeks}</small></caption>" in rows
     level = number(10 * weeks - 12, 1)
     assert re.search(r'<th scope="row">You, points</th><td>([^<]*)', ledger)[1] == level
@@ -157,7 +157,7 @@ def test_tables_across_the_compared_input_hold_at_the_pictures_other_inputs():
         show=["y"], baseline={"a": 0}, still={"a": 1, "b": 3},
     )  # fmt: skip
     html = made.to_html()
-    assert "<caption>Bee: 3</caption>" in html
+    assert "<caption><small>Bee: 3</small></caption>" in html
     assert re.findall(r"<td>([^<]*)", html) == ["3.00", "+333.3\u00a0%", "+666.7\u00a0%"]
 
 

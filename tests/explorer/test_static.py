@@ -281,7 +281,7 @@ def test_columns_differ_and_none_repeats_the_usual_one(x):
 
 def test_ledger_compares_the_options_of_a_choice():
     heads, rows = table(power_explorer(baseline={"kind": "square"}))
-    assert heads == ["usual", "cube"]
+    assert heads == ["square (usual)", "cube"]
     assert value(rows["Power & glory, W"][1][0]) == 100
 
 
@@ -300,7 +300,7 @@ def test_written_range_has_the_weaker_end_first_on_both_sides():
 def test_ledger_says_at_which_inputs_its_numbers_hold():
     explorer = power_explorer(x=Range("x", -1, 1, 0.5, -0.5, "Stretch"))
     root = ElementTree.fromstring(ledger(explorer, Runs(explorer)))
-    caption = root.findtext(".//caption")
+    caption = root.findtext(".//caption/small")
     assert "Stretch: −0.5" in caption
     assert "kind: square" in caption
 

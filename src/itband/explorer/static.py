@@ -148,7 +148,7 @@ def ledger(explorer: Explorer, runs: Runs) -> str:
         rows.append(f'<tr><th scope="row">{label}</th>{"".join(cells)}</tr>')
     for told in words_of:
         cells = [
-            f'<td class="words">{escaped(runs.at(**w)[told.output]) or "–"}</td>'
+            f'<td class="words">{_joined(escaped(runs.at(**w)[told.output])) or "–"}</td>'
             for _, w in columns
         ]
         rows.append(f'<tr><th scope="row">{escaped(told.label)}</th>{"".join(cells)}</tr>')
@@ -162,7 +162,7 @@ def ledger(explorer: Explorer, runs: Runs) -> str:
     settings = _settings(explorer, [i for i in explorer.inputs if i.name not in explorer.baseline])
     return (
         f'<div class="explorer-table" role="region" tabindex="0" aria-label="Numbers">'
-        f"<table><caption>{escaped(settings)}</caption>"
+        f"<table><caption><small>{escaped(settings)}</small></caption>"
         f'<thead><tr><th scope="col"></th>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
@@ -259,7 +259,8 @@ def _written(i: Input, value: Any) -> str:
 
 def _settings(explorer: Explorer, inputs: Sequence[Input]) -> str:
     """Say where the picture's inputs stand: "Speed: 3 m/s; Slope: flat"."""
-    return "; ".join(f"{i.label or i.name}: {_written(i, explorer.still[i.name])}" for i in inputs)
+    told = (f"{i.label or i.name}: {_written(i, explorer.still[i.name])}" for i in inputs)
+    return _joined("; ".join(told))
 
 
 def _compared(explorer: Explorer) -> list[tuple[str, dict[str, Any]]]:
@@ -269,7 +270,8 @@ def _compared(explorer: Explorer) -> list[tuple[str, dict[str, Any]]]:
     name, zero = next(iter(explorer.baseline.items()))
     compared = next(i for i in explorer.inputs if i.name == name)
     usual = {**explorer.still, **explorer.baseline}
-    columns = [("usual", usual)]
+    # An option has a name of its own, as in its control.
+    columns = [(f"{zero} (usual)" if isinstance(compared, Choice) else "usual", usual)]
     if isinstance(compared, Range):
         steps = round((compared.maximum - compared.minimum) / compared.step)
         digits = len(f"{compared.step:.10g}".partition(".")[2])
