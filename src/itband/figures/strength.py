@@ -88,10 +88,7 @@ WORDS = {
         "Monster walk with an elastic loop. The red patch, gluteus medius, should tire.",
     ),
 }
-READING = (
-    " Dashed: the start. Blue: the movement. Angles and heights are our choice; the article gives "
-    "none."
-)
+READING = " Dashed: the start. Blue: the movement."
 
 
 @cache
