@@ -358,7 +358,7 @@ def test_a_choice_as_baseline_says_which_is_usual(browser, tmp_path):
     with Visit(browser, (tmp_path / "base.html").as_uri()) as visit:
         page = visit.page
         page.get_by_label("worse the next day").check()
-        assert page.get_by_text("none (usual)").count() == 1
+        assert page.locator(".option").get_by_text("none (usual)").count() == 1
         assert "With “none”: Go on." in page.locator(".told").inner_text()
         assert page.get_by_role("button", name="Pin this run").count() == 1
         assert visit.complaints == []
