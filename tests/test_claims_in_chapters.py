@@ -206,3 +206,13 @@ def test_no_exception_is_without_reason_or_need():
 )
 def test_the_search_for_figures(prose, expected):
     assert [figure for _, figure, _ in unknown_figures(prose)] == expected
+
+
+def test_every_chapter_that_the_safety_data_name_shows_its_items():
+    for chapter in sorted({name for item in safety_items() for name in item.chapters}):
+        notebook = nbformat.read(CHAPTERS / f"{chapter.replace('-', '_')}.ipynb", as_version=4)
+        code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+        shown = set()
+        for category in re.findall(rf'safety\("{chapter}"(?:, "([a-z-]+)")?\)', code):
+            shown |= {i.id for i in safety_items(chapter) if category in ("", i.category)}
+        assert {i.id for i in safety_items(chapter)} == shown, chapter
