@@ -8,7 +8,7 @@ import nbformat
 import pytest
 import yaml
 
-from itband.evidence import CHAPTERS, SECTIONS, claims, published, references
+from itband.evidence import CHAPTERS, SECTIONS, claims, published, references, safety_items
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "book"
@@ -210,8 +210,9 @@ def test_the_search_for_figures(prose, expected):
 
 def test_every_chapter_that_the_safety_data_name_shows_its_items():
     for chapter in sorted({name for item in safety_items() for name in item.chapters}):
-        notebook = nbformat.read(CHAPTERS / f"{chapter.replace('-', '_')}.ipynb", as_version=4)
-        code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+        path = BOOK / "chapters" / f"{chapter.replace('-', '_')}.ipynb"
+        cells = nbformat.read(path, as_version=4).cells
+        code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
         shown = set()
         for category in re.findall(rf'safety\("{chapter}"(?:, "([a-z-]+)")?\)', code):
             shown |= {i.id for i in safety_items(chapter) if category in ("", i.category)}
