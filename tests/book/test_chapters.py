@@ -17,7 +17,7 @@ from tools.fuzz import PAGES
 
 from book.test_explorer import Explorer
 from book.test_pages import Visit
-from book.test_quiz import form, heard, tab_to, typed
+from book.test_quiz import form, heard, tab_to, typed, typed_as
 from itband.banks import bank
 from itband.explorer import Choice
 from itband.explorer.inputs import is_smooth
@@ -279,8 +279,8 @@ def test_predictions_by_keyboard_stand_beside_what_is_known(opened):
     page.keyboard.press("Enter")
     kept = page.locator("form.predict").get_by_role("status")
     expect(kept).to_contain_text(f"Kept {len(asked)} of {len(asked)}.")
-    heads = page.locator(".compare thead th").all_text_contents()
+    heads = [typed_as(head) for head in page.locator(".compare thead th").all_text_contents()]
     assert heads == ["Question", "You said", *asked[0].known]
     rows = page.locator(".compare tbody tr").all()
-    told = [row.locator("td").all_text_contents() for row in rows]
+    told = [[*map(typed_as, row.locator("td").all_text_contents())] for row in rows]
     assert told == [[mine, *q.known.values()] for mine, q in zip(said, asked, strict=True)]

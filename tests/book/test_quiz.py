@@ -33,11 +33,16 @@ def typed(value):
     return f"{value:.10g}"
 
 
+def typed_as(shown):
+    """The words as the bank has them: a page keeps a number and its per-cent sign on one line."""
+    return shown.replace("\u00a0%", " %")
+
+
 def heard(page, q):
     """What the question's live region says, paragraph by paragraph."""
     said = f'.quiz [data-question="{q.id}"] [role=status] p'
     read = "said => [...document.querySelectorAll(said)].map(p => p.textContent)"
-    return page.evaluate(read, said)
+    return [typed_as(text) for text in page.evaluate(read, said)]
 
 
 def tab_to(page, target, key="Tab", presses=12):
