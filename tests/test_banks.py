@@ -1,6 +1,7 @@
 """Question banks: the stored ones are sound, and every kind of mistake is named with its place."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,11 @@ def test_case_that_assesses_an_objective_exists(stored):
     for where in named:
         place, _, rest = where.partition(" ")
         assert place != "case" or (QUIZZES.parent / "cases" / f"{rest}.yml").is_file()
+
+
+def test_no_question_comes_back_more_than_twice():
+    again = Counter(q.id for chapter in CHAPTERS for q in bank(chapter).earlier)
+    assert {name: count for name, count in again.items() if count > 2} == {}
 
 
 def test_sound_bank_is_read_as_written(tmp_path):

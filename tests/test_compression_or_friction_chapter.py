@@ -105,20 +105,29 @@ def test_worked_example_and_numeric_question(text):
     ]
     assert angles == [17.8, 46.3]
     assert "from 17.8° at contact to 46.3°" in text
-    travel = sliding(17.8) - sliding(46.3)
+    usual = sliding(17.8) - sliding(46.3)
+    landing, deepest = (
+        published_value("heiderscheit2011", "+10% step rate", variable)
+        for variable in ("knee flexion angle at initial contact", "knee peak flexion angle")
+    )
+    travel = sliding(landing) - sliding(deepest)
     (question,) = [q for q in bank("compression-or-friction").questions if q.kind == "numeric"]
+    assert f"bent by {landing:g} degrees and bends to {deepest:g}." in question.question
     assert question.answer == pytest.approx(travel, abs=0.05)
+    assert f"{deepest - landing:.1f} degrees of 45" in question.feedback
+    assert f"{usual:.1f} mm" in question.feedback
     lying = -10 * published_value(
         "jelsing2013", "supine, 0->45 deg", "change in ITB anterior edge-LFE distance"
     )
-    expected = [28.5 * lying / 45, sliding(0) - sliding(46.3), 2 * travel]
+    share = (deepest - landing) / 45
+    expected = [share * lying, sliding(0) - sliding(deepest), 2 * travel, usual]
     assert [slip.value for slip in question.slips] == pytest.approx(expected, abs=0.05)
     assert "7.1 mm in 45°" in text
     assert sliding(0) - sliding(45) == pytest.approx(7.1)
 
 
 def test_higher_cadence_lands_nearer_to_thirty_and_bends_less(text):
-    assert "The knee lands nearer to 30°, and bends less far." in text
+    assert "The knee then lands nearer to 30°, but bends less far." in text
     usual, quick = (ACTIVITIES[name].knee_angle for name in ("preferred run", "+10 % cadence"))
     assert abs(quick[0] - 30) < abs(usual[0] - 30)
     assert quick[1] < usual[1]

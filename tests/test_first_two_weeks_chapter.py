@@ -107,9 +107,12 @@ def test_prediction(bank):
 
 def test_numeric_question(bank):
     (question,) = (q for q in bank["questions"] if q["kind"] == "numeric")
-    runs = [5, 5, 6, 8, 14]
-    assert "5, 5, 6, 8 and 14 km, and pain starts at 5 km" in question["question"]
-    week = week_under(5, runs, 80)
+    runs = [4, 5, 7, 16]
+    assert "4, 5, 7 and 16 km, and pain starts at 7.5 km" in question["question"]
+    week = week_under(7.5, runs, 80)
     assert question["answer"] == pytest.approx(week.capped_km)
     slips = [slip["value"] for slip in question["slips"]]
-    assert slips == pytest.approx([week.halved_km, week_under(5, runs, 100).capped_km, sum(runs)])
+    assert slips == pytest.approx(
+        [week.halved_km, week_under(7.5, runs, 100).capped_km, 0.8 * 7.5 * len(runs), sum(runs)]
+    )
+    assert (week.capped_over, week.halved_over) == (0, 1)

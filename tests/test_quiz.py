@@ -10,6 +10,7 @@ from itband.banks import Option, Prediction, Question, Slip, bank
 from itband.evidence import claims
 from itband.explorer.expressions import range_text
 from itband.gait import cadence_change_range, spring_mass_gait
+from itband.inference import snapshot_study
 from itband.tables import ResultTable
 
 FORM = bank("form")
@@ -323,6 +324,14 @@ def test_share_of_supported_statements_is_the_ledgers():
     assert share < 1 / 5
     assert "More than a third are expert opinion" in said.answer
     assert opinion > 1 / 3
+
+
+def test_two_losses_of_the_causes_chapter_are_the_models():
+    (q,) = (q for q in bank("causes").questions if q.kind == "numeric")
+    before, taken = numbers(q.question)
+    deficit = snapshot_study(before, taken, 20).snapshot_deficit
+    assert q.answer == pytest.approx(deficit)
+    assert [s.value for s in q.slips] == pytest.approx([before + taken, before, 100 - deficit])
 
 
 def test_lengths_of_the_anatomy_chapter_are_the_models():

@@ -118,10 +118,11 @@ def test_three_notes_get_worse_as_the_prose_says(text):
     assert morning < morning2
 
 
-def test_two_inches():
+def test_the_distance_to_pain_got_shorter():
     bank = yaml.safe_load((ROOT / "book" / "quizzes" / "symptoms.yml").read_text("utf-8"))
     (question,) = (q for q in bank["questions"] if q["kind"] == "numeric")
-    assert question["answer"] == pytest.approx(2 * 2.54)
-    one, divided = (slip["value"] for slip in question["slips"])
-    assert one == 2.54
-    assert divided == pytest.approx(2 / 2.54, abs=0.005)
+    monday, friday = (int(km) for km in re.findall(r"(\d) km", question["question"]))
+    change = friday - monday
+    assert question["answer"] == pytest.approx(100 * change / monday)
+    wrong = [-question["answer"], 100 * change / friday, change, 0]
+    assert [slip["value"] for slip in question["slips"]] == pytest.approx(wrong)
