@@ -131,7 +131,7 @@ def test_worked_example(text):
 def test_quiz_number():
     question = asked("jump")
     runs = [4, 5, 3, 6]
-    assert "4, 5, 3 and 6 km. You plan 8 km" in question.question
+    assert "4, 5, 3 and 6 km, and none hurt. You plan 8 km" in question.question
     found = spike(max(runs), 8)
     assert question.answer == pytest.approx(found.percent, abs=0.05)
     assert found.band in question.feedback

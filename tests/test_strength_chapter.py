@@ -80,7 +80,7 @@ def test_missions(text):
         "Measured change", "Measured change", "Measured no change", "Not measured",
     ]  # fmt: skip
     assert said["pain"] == "Measured change"
-    assert "practised while running: more steps, and a shorter stride" in text
+    assert "done while running: more steps, and a shorter stride" in text
     gaps = sum(found.kind == "not measured" for found in levers().values())
     assert f"Of {len(levers())} pairs {gaps} were not measured" in text
     assert f"Of all {len(levers())} pairs" in lever_explorer().alt
