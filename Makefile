@@ -24,7 +24,7 @@ SETUP := $(VENV)/.installed $(BUNDLED)
 
 # Tests that build the book, or drive a browser through it, come after all others.
 SLOW := tests/book tests/lab tests/binder
-FAST := $(filter-out $(SLOW) tests/conftest.py tests/__pycache__,$(wildcard tests/*))
+FAST := $(filter-out $(SLOW) tests/conftest.py tests/__pycache__ %.csv,$(wildcard tests/*))
 
 book: $(SETUP)
 	@$(PY) tools/build_book.py
