@@ -10,13 +10,14 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import StringIO
 from types import MappingProxyType
+
+from itband import csvfile
 
 __all__ = [
     "CERTAINTIES",
@@ -39,7 +40,6 @@ __all__ = [
     "references",
     "safety_items",
     "table",
-    "verdict_shares",
     "verdict_tally",
 ]
 
@@ -196,19 +196,18 @@ class Reference:
 def claims(chapter: str | None = None) -> tuple[Claim, ...]:
     """Return the course's claims in the order of the data; with `chapter`, only that chapter's."""
     _must_be("chapter", chapter, CHAPTERS)
-    every = _all_claims()
-    return tuple(row for row in every if chapter is None or row.chapter == chapter)
+    return tuple(row for row in _all_claims() if chapter is None or row.chapter == chapter)
 
 
 @cache
 def _all_claims() -> tuple[Claim, ...]:
-    return read_claims(_data("claims.csv"), references())
+    return read_claims(csvfile.data("claims.csv"), references())
 
 
 @cache
 def references() -> Mapping[str, Reference]:
     """Return the studies that the course cites, by key, in the order of author and year."""
-    return MappingProxyType(read_references(_data("references.bib")))
+    return MappingProxyType(read_references(csvfile.data("references.bib")))
 
 
 def published(
@@ -246,7 +245,7 @@ def published_value(study: str, condition: str, variable: str) -> float:
 
 @cache
 def _all_published() -> tuple[PublishedValue, ...]:
-    return read_published(_data("published.csv"), references())
+    return read_published(csvfile.data("published.csv"), references())
 
 
 def safety_items(chapter: str | None = None) -> tuple[SafetyItem, ...]:
@@ -257,7 +256,7 @@ def safety_items(chapter: str | None = None) -> tuple[SafetyItem, ...]:
 
 @cache
 def _all_safety() -> tuple[SafetyItem, ...]:
-    rows = read_safety(_data("safety.csv"), references())
+    rows = read_safety(csvfile.data("safety.csv"), references())
     return tuple(sorted(rows, key=lambda row: URGENCIES.index(row.urgency)))
 
 
@@ -277,21 +276,9 @@ def verdict_tally(
     return {verdict: found.count(verdict) for verdict in VERDICTS}
 
 
-def verdict_shares(
-    chapter: str | None = None, *, section: str | None = None, added: bool = True
-) -> dict[str, float]:
-    """Return each verdict's share of the claims that `verdict_tally` counts: 0 to 1, in all 1.
-
-    Where there is no claim every share is 0.
-    """
-    tally = verdict_tally(chapter, section=section, added=added)
-    total = sum(tally.values()) or 1
-    return {verdict: count / total for verdict, count in tally.items()}
-
-
 def table(name: str) -> list[dict[str, str]]:
     """Return the rows of one of the course's data tables, ``data/<name>``, as text."""
-    return list(csv.DictReader(StringIO(_data(name).read_text(encoding="utf-8"))))
+    return list(csv.DictReader(StringIO(csvfile.data(name).read_text(encoding="utf-8"))))
 
 
 def read_claims(path: Traversable, known: Mapping[str, Reference]) -> tuple[Claim, ...]:
@@ -304,13 +291,13 @@ def read_claims(path: Traversable, known: Mapping[str, Reference]) -> tuple[Clai
         reference that is not in `known`.
     """
     found: dict[str, Claim] = {}
-    for where, cell in _rows(path, Claim):
+    for where, cell in csvfile.rows(path, Claim):
         where = _new_id(where, cell["id"], found)
-        _allowed(
+        csvfile.allowed(
             where, cell, section=SECTIONS, chapter=CHAPTERS, kind=_KINDS, verdict=VERDICTS,
             certainty=CERTAINTIES, status=STATUSES, added=("yes", ""),
         )  # fmt: skip
-        _filled(where, cell, "claim", "teach", "rationale")
+        csvfile.filled(where, cell, "claim", "teach", "rationale")
         keys, added = _keys(where, cell.pop("references"), known), cell.pop("added") == "yes"
         found[cell["id"]] = Claim(**cell, references=keys, added=added)
     return tuple(found.values())
@@ -326,11 +313,11 @@ def read_published(path: Traversable, known: Mapping[str, Reference]) -> tuple[P
         without words, or the same study, place, condition and variable twice.
     """
     found: dict[tuple[str, ...], PublishedValue] = {}
-    for where, cell in _rows(path, PublishedValue):
+    for where, cell in csvfile.rows(path, PublishedValue):
         where = f"{where} ({cell['study']}, {cell['variable']})"
         _keys(where, cell["study"], known)
-        _allowed(where, cell, status=STATUSES[:2])
-        _filled(where, cell, "study", "where", "condition", "variable", "unit")
+        csvfile.allowed(where, cell, status=STATUSES[:2])
+        csvfile.filled(where, cell, "study", "where", "condition", "variable", "unit")
         value, sd = (_number(where, name, cell.pop(name)) for name in ("value", "sd"))
         n = cell.pop("n")
         if n and not re.fullmatch(r"[1-9]\d*", n):
@@ -362,41 +349,23 @@ def read_safety(path: Traversable, known: Mapping[str, Reference]) -> tuple[Safe
         say so, or a reference that is not in `known`.
     """
     found: dict[str, SafetyItem] = {}
-    for where, cell in _rows(path, SafetyItem):
+    for where, cell in csvfile.rows(path, SafetyItem):
         where = _new_id(where, cell["id"], found)
-        _allowed(where, cell, category=_CATEGORIES, urgency=URGENCIES, status=STATUSES)
-        _filled(where, cell, "item", "notice", "why", "do", "chapters")
+        csvfile.allowed(where, cell, category=_CATEGORIES, urgency=URGENCIES, status=STATUSES)
+        csvfile.filled(where, cell, "item", "notice", "why", "do", "chapters")
         if cell["status"] == "unconfirmed" and not cell["note"].strip():
             raise ValueError(f"{where}: status 'unconfirmed', and no note says so to the reader")
         chapters = tuple(cell.pop("chapters").split(";"))
         for chapter in chapters:
-            _allowed(where, {"chapter": chapter}, chapter=CHAPTERS)
+            csvfile.allowed(where, {"chapter": chapter}, chapter=CHAPTERS)
         keys = _keys(where, cell.pop("references"), known)
         found[cell["id"]] = SafetyItem(**cell, references=keys, chapters=chapters)
     return tuple(found.values())
 
 
-def _data(name: str) -> Traversable:
-    return files("itband").joinpath("data", name)
-
-
 def _must_be(what: str, value: str | None, allowed: Collection[str]) -> None:
     if value is not None and value not in allowed:
         raise ValueError(f"no {what} {value!r}; the {what}s are {', '.join(allowed)}")
-
-
-def _rows(path: Traversable, kind: type) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield (where, cells) of every row; the columns are the fields of `kind`."""
-    header = [field.name for field in fields(kind)]
-    rows = csv.reader(StringIO(path.read_text(encoding="utf-8")))
-    first = next(rows, [])
-    if first != header:
-        raise ValueError(f"{path.name}: the columns must be {header}; got {first}")
-    for cells in rows:
-        where = f"{path.name}, line {rows.line_num}"
-        if len(cells) != len(header):
-            raise ValueError(f"{where}: {len(header)} cells expected, {len(cells)} found: {cells}")
-        yield where, dict(zip(header, cells, strict=True))
 
 
 def _new_id(where: str, name: str, found: Collection[str]) -> str:
@@ -406,19 +375,6 @@ def _new_id(where: str, name: str, found: Collection[str]) -> str:
     if name in found:
         raise ValueError(f"{where}: the id {name!r} stands twice")
     return where
-
-
-def _allowed(where: str, cell: Mapping[str, str], **allowed: Sequence[str]) -> None:
-    for name, words in allowed.items():
-        if cell[name] not in words:
-            known = ", ".join(words)
-            raise ValueError(f"{where}: {name} {cell[name]!r} is not one of {known}")
-
-
-def _filled(where: str, cell: Mapping[str, str], *names: str) -> None:
-    for name in names:
-        if not cell[name].strip():
-            raise ValueError(f"{where}: {name} is empty")
 
 
 def _keys(where: str, text: str, known: Mapping[str, Reference]) -> tuple[str, ...]:

@@ -6,17 +6,16 @@ piece of XHTML. A chapter names a term with ``[gluteus medius](term:gluteus-medi
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from html import escape
-from importlib.resources import files
 from importlib.resources.abc import Traversable
-from io import StringIO
 from itertools import groupby
 from types import MappingProxyType
+
+from itband import csvfile
 
 __all__ = ["LONGEST", "Term", "glossary", "glossary_page", "read_glossary"]
 
@@ -45,7 +44,7 @@ class Term:
 @cache
 def glossary() -> Mapping[str, Term]:
     """Return every term by its id, in alphabetical order."""
-    return MappingProxyType(read_glossary(files("itband").joinpath("data/glossary.csv")))
+    return MappingProxyType(read_glossary(csvfile.data("glossary.csv")))
 
 
 def read_glossary(path: Traversable) -> dict[str, Term]:
@@ -57,26 +56,19 @@ def read_glossary(path: Traversable) -> dict[str, Term]:
         or stands twice, a term that stands twice, an everyday meaning longer than `LONGEST`
         characters, or a term to see also that is unknown, the term itself, or named twice.
     """
-    header = [field.name for field in fields(Term)]
-    rows = csv.reader(StringIO(path.read_text(encoding="utf-8")))
-    if (first := next(rows, [])) != header:
-        raise ValueError(f"{path.name}: the columns must be {header}; got {first}")
     found: dict[str, tuple[str, Term]] = {}
-    for cells in rows:
-        where = f"{path.name}, line {rows.line_num}"
-        if len(cells) != len(header):
-            raise ValueError(f"{where}: {len(header)} cells expected, {len(cells)} found: {cells}")
-        key, *words = cells[:-1]
+    for where, cell in csvfile.rows(path, Term):
+        key = cell["id"]
         where = f"{where} ({key})"
         if not _ID.fullmatch(key):
             raise ValueError(f"{where}: an id is like gluteus-medius; got {key!r}")
         if key in found:
             raise ValueError(f"{where}: the id {key!r} stands twice")
-        for name, text in zip(header[1:-1], words, strict=True):
-            if not _letters(text):
+        for name in ("term", "everyday", "technical"):
+            if not _letters(cell[name]):
                 raise ValueError(f"{where}: {name} is empty")
-        see = tuple(cells[-1].split(";")) if cells[-1] else ()
-        term = Term(key, words[0], words[1], words[2], see)
+        see = cell.pop("see")
+        term = Term(**cell, see=tuple(see.split(";")) if see else ())
         if any(term.term == other.term for _, other in found.values()):
             raise ValueError(f"{where}: the term {term.term!r} stands twice")
         if len(term.everyday) > LONGEST:

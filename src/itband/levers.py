@@ -6,16 +6,14 @@ give, and a grid with a hole in it. "Not measured" means that no study was found
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
-from io import StringIO
 from types import MappingProxyType
 
+from itband import csvfile
 from itband.evidence import claims, published, references
 
 __all__ = ["KINDS", "LEVERS", "OUTCOMES", "Finding", "levers", "read_levers"]
@@ -55,7 +53,7 @@ class Finding:
 @cache
 def levers() -> Mapping[tuple[str, str], Finding]:
     """Return every finding by its (lever, outcome)."""
-    return MappingProxyType(read_levers(files("itband").joinpath("data/levers.csv")))
+    return MappingProxyType(read_levers(csvfile.data("levers.csv")))
 
 
 def read_levers(path: Traversable) -> dict[tuple[str, str], Finding]:
@@ -69,20 +67,13 @@ def read_levers(path: Traversable) -> dict[tuple[str, str], Finding]:
         not exist or that do not belong together, and a number that the studies do not give, or
         give second-hand only and the words do not say so.
     """
-    header = [field.name for field in fields(Finding)]
-    rows = csv.reader(StringIO(path.read_text(encoding="utf-8")))
-    if (first := next(rows, [])) != header:
-        raise ValueError(f"{path.name}: the columns must be {header}; got {first}")
     found: dict[tuple[str, str], Finding] = {}
-    for cells in rows:
-        where = f"{path.name}, line {rows.line_num}"
-        if len(cells) != len(header):
-            raise ValueError(f"{where}: {len(header)} cells expected, {len(cells)} found: {cells}")
-        cell = dict(zip(header, cells, strict=True))
+    for where, cell in csvfile.rows(path, Finding):
         key = cell["lever"], cell["outcome"]
-        finding = _finding(f"{where} ({key[0]}, {key[1]})", cell)
+        where = f"{where} ({key[0]}, {key[1]})"
+        finding = _finding(where, cell)
         if key in found:
-            raise ValueError(f"{where} ({key[0]}, {key[1]}): this cell stands twice")
+            raise ValueError(f"{where}: this cell stands twice")
         found[key] = finding
     for lever in LEVERS:
         for outcome in OUTCOMES:
@@ -92,11 +83,8 @@ def read_levers(path: Traversable) -> dict[tuple[str, str], Finding]:
 
 
 def _finding(where: str, cell: dict[str, str]) -> Finding:
-    for name, allowed in (("lever", LEVERS), ("outcome", OUTCOMES), ("kind", KINDS)):
-        if cell[name] not in allowed:
-            raise ValueError(f"{where}: {name} {cell[name]!r} is not one of {', '.join(allowed)}")
-    if not cell["words"].strip():
-        raise ValueError(f"{where}: words is empty")
+    csvfile.allowed(where, cell, lever=LEVERS, outcome=OUTCOMES, kind=KINDS)
+    csvfile.filled(where, cell, "words")
     measured = cell["kind"] != KINDS[2]
     for name in ("n", "design", "people"):
         if bool(cell[name].strip()) != measured:

@@ -7,19 +7,18 @@ come from the ledger.
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from html import escape
-from importlib.resources import files
 from importlib.resources.abc import Traversable
-from io import StringIO
 from statistics import NormalDist
 
+from itband import csvfile
 from itband.evidence import CHAPTERS, claims
+from itband.ledger import chapter_title
 
 __all__ = ["OpenQuestion", "open_questions", "open_questions_page", "read_open_questions", "size"]
 
@@ -102,7 +101,7 @@ def size(kind: str, *numbers: float) -> int:
 @cache
 def open_questions() -> tuple[OpenQuestion, ...]:
     """Return the open questions, in the order of the chapters."""
-    return read_open_questions(files("itband").joinpath("data/open_questions.csv"))
+    return read_open_questions(csvfile.data("open_questions.csv"))
 
 
 def read_open_questions(path: Traversable) -> tuple[OpenQuestion, ...]:
@@ -113,19 +112,12 @@ def read_open_questions(path: Traversable) -> tuple[OpenQuestion, ...]:
     ValueError : naming file and line, for a wrong header, an empty cell, an unknown chapter or one
         out of order, a question without its mark, or a size that cannot be computed.
     """
-    header = [field.name for field in fields(OpenQuestion)]
-    rows = csv.reader(StringIO(path.read_text(encoding="utf-8")))
-    if (first := next(rows, [])) != header:
-        raise ValueError(f"{path.name}: the columns must be {header}; got {first}")
     found: list[OpenQuestion] = []
-    for cells in rows:
-        where = f"{path.name}, line {rows.line_num}"
-        if len(cells) != len(header) or not all(cell.strip() for cell in cells):
-            raise ValueError(f"{where}: {len(header)} filled cells expected; got {cells}")
-        chapter, question, settle = cells
+    for where, cell in csvfile.rows(path, OpenQuestion):
+        chapter, question, settle = cell.values()
         where = f"{where} ({chapter})"
-        if chapter not in CHAPTERS:
-            raise ValueError(f"{where}: no chapter {chapter!r}")
+        csvfile.filled(where, cell, *cell)
+        csvfile.allowed(where, cell, chapter=CHAPTERS)
         if found and CHAPTERS.index(chapter) < CHAPTERS.index(found[-1].chapter):
             raise ValueError(f"{where}: the chapters must stand in their order")
         if not question.endswith("?"):
@@ -156,9 +148,8 @@ def open_questions_page(evidence_page: str = "evidence.html") -> str:
             for q in open_questions()
             if q.chapter == chapter
         )
-        title = chapter.replace("-", " ").capitalize()
         groups.append(
-            f'<section aria-labelledby="{chapter}"><h2 id="{chapter}">{title}</h2>'
+            f'<section aria-labelledby="{chapter}"><h2 id="{chapter}">{chapter_title(chapter)}</h2>'
             f"<ul>{items}</ul>{_not_studied(chapter, evidence_page)}</section>"
         )
     return f'<div class="open-questions">{"".join(groups)}</div>'
