@@ -21,6 +21,7 @@ from sphinx.util import logging
 import itband.explorer
 from itband.evidence import VERDICTS, claims, references
 from itband.glossary import glossary
+from itband.ledger import verdict_class
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +34,8 @@ BUNDLES = {
 }
 # Scripts and styles of the theme and of extensions that a page must not carry.
 UNWANTED = ("thebe", "require.js", "mathjax", "sphinx-design", "design-tabs", "togglebutton")
-# What sphinx-thebe adds to a page, and nothing that a chapter might show.
 PERCENT = re.compile(r"(?<=\d) %")
+# What sphinx-thebe adds to a page, and nothing that a chapter might show.
 THEBE = re.compile(
     r"""\s*<script type="text/x-thebe-config">.*</script>\s*"""
     r"""|<script>kernelName = '[^']*'</script>""",
@@ -134,7 +135,7 @@ def resolve(app: Sphinx, doctree: nodes.document, page: str) -> None:
         elif verdict not in VERDICTS or verdict != known[key]:
             said = f"{key} is {known[key]!r} in the ledger, not {verdict!r}"
             logger.warning(said, location=link)
-        link["classes"].append("verdict-" + verdict.replace(" ", "-"))
+        link["classes"].append(verdict_class(verdict))
     _resolve_chips_of_cases(app, doctree, page)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from .evidence import Claim, claims
 from .forms import Form
+from .ledger import verdict_class
 from .yamlfile import BOOK, Entry, read
 
 CASES = BOOK / "cases"
@@ -199,7 +200,7 @@ class Case(Form):
     def _choice_html(self, choice: Choice) -> str:
         claim, after = self.ledger[choice.claim], self.story.scenes[choice.next]
         chip = (
-            f'<a class="claim verdict-{choice.verdict.replace(" ", "-")}" '
+            f'<a class="claim {verdict_class(choice.verdict)}" '
             f'href="claim:{claim.id}">{choice.verdict}</a>'
         )
         return (

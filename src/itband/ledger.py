@@ -15,7 +15,14 @@ from itband.evidence import (
     verdict_tally,
 )
 
-__all__ = ["bibliography", "chapter_title", "claims_table", "source_links", "tally_table"]
+__all__ = [
+    "bibliography",
+    "chapter_title",
+    "claims_table",
+    "source_links",
+    "tally_table",
+    "verdict_class",
+]
 
 _STATUS = {
     "read": "",
@@ -27,6 +34,11 @@ _STATUS = {
 def chapter_title(chapter: str) -> str:
     """Return a chapter's id as words: 'Return to running'."""
     return chapter.replace("-", " ").capitalize()
+
+
+def verdict_class(verdict: str) -> str:
+    """Return the class that gives a chip its verdict's colour: 'verdict-expert-opinion'."""
+    return f"verdict-{verdict.replace(' ', '-')}"
 
 
 def source_links(keys: Iterable[str], bibliography_page: str) -> str:
@@ -63,7 +75,7 @@ def _row(row: Claim, bibliography_page: str) -> str:
     if row.added:
         place += ", added by this course"
     sources = source_links(row.references, bibliography_page) or "none found"
-    status, chip = _STATUS[row.status], f"claim verdict-{row.verdict.replace(' ', '-')}"
+    status, chip = _STATUS[row.status], f"claim {verdict_class(row.verdict)}"
     return (
         f'<tr id="{row.id}" role="row" data-chapter="{row.chapter}" data-verdict="{row.verdict}" '
         f'data-certainty="{row.certainty}">'

@@ -18,6 +18,7 @@ from itband.evidence import published
 __all__ = [
     "PATTERNS",
     "SPIKE_BANDS",
+    "TARGET_MINUTES",
     "Ramp",
     "Spike",
     "SpikeBand",
@@ -255,7 +256,7 @@ def spike(longest_30_days: ArrayLike, planned: ArrayLike) -> Spike:
 PATTERNS = ("even", "one long run", "switch in week 4")
 _LONG_SHARE = 0.5  # of the week's minutes, for the pattern with one long run
 _SWITCH = 4  # the first week with one long run
-_TARGET = 180.0  # minutes a week
+TARGET_MINUTES = 180.0  # a week; where a plan is said to have arrived
 _MONTH = 4  # weeks of long runs on one weekday that lie within 30 days
 
 
@@ -264,7 +265,8 @@ class Ramp:
     """A plan over weeks. The fields up to ``spike`` have one more axis, the weeks, from week 1.
 
     ``spike`` (%) compares the longest run with the longest of the 30 days before: NaN in week 1,
-    which has none. ``weeks_to_target`` counts weeks after the first until 180 minutes, NaN if
+    which has none. ``weeks_to_target`` counts weeks after the first until
+    `TARGET_MINUTES`, NaN if
     never. ``band``, ``hazard_ratio``, ``low`` and ``high`` belong to the biggest spike (`spike`).
     """
 
@@ -344,8 +346,8 @@ def ramp(
     top = _spike(np.take_along_axis(jump, biggest[..., None], axis=-1)[..., 0])
 
     with np.errstate(all="ignore"):  # no growth: no step is ever enough
-        steps = np.log(_TARGET / start) / np.log1p(rate)
-    needed = np.where(start >= _TARGET, 0.0, np.ceil(steps - 1e-9))
+        steps = np.log(TARGET_MINUTES / start) / np.log1p(rate)
+    needed = np.where(start >= TARGET_MINUTES, 0.0, np.ceil(steps - 1e-9))
     return Ramp(
         week,
         weekly,

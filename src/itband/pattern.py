@@ -13,14 +13,13 @@ from dataclasses import dataclass, fields
 from functools import cache
 from types import MappingProxyType
 
-from itband.evidence import URGENCIES, claims, safety_items, table
+from itband.evidence import STATUSES, URGENCIES, claims, safety_items, table
 
 __all__ = ["FITS", "INPUTS", "READINGS", "Match", "Rule", "match", "options", "rules"]
 
 FITS = ("typical", "partly", "does not fit")
 INPUTS = ("where", "when", "also", "worse_with")
 READINGS = ("typical", "uncertain", "get checked")
-_STATUSES = ("read", "second-hand", "unconfirmed")
 _AND = " & "
 
 # What to do while nothing asks for an examination; the limits are the course's stop rule saf-23.
@@ -50,6 +49,11 @@ class Rule:
     basis: tuple[str, ...]
     safety: str
     status: str
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """The answers that it speaks of, one or two, by their inputs."""
+        return dict(zip(self.input.split(_AND), self.option.split(_AND), strict=True))
 
     @property
     def urgency(self) -> str:
@@ -107,7 +111,7 @@ def read_rules(rows: Sequence[Mapping[str, str]]) -> tuple[Rule, ...]:
         if set(row) != names:
             raise ValueError(f"{where}: the columns must be {sorted(names)}; got {sorted(row)}")
         where = f"{where} ({row['option']})"
-        allowed = {"reading": READINGS, "safety": ("", *_urgencies()), "status": _STATUSES}
+        allowed = {"reading": READINGS, "safety": ("", *_urgencies()), "status": STATUSES}
         for name, words in allowed.items():
             if row[name] not in words:
                 raise ValueError(f"{where}: {name} {row[name]!r} is not one of {', '.join(words)}")
@@ -170,10 +174,9 @@ def match(where: str, when: str, also: str, worse_with: str) -> Match:
             raise ValueError(f"{name} must be one of {', '.join(options()[name])}; got {answer!r}")
 
     def applies(rule: Rule) -> bool:
-        pairs = zip(rule.input.split(_AND), rule.option.split(_AND), strict=True)
-        return all(answers[name] == option for name, option in pairs)
+        return all(answers[name] == option for name, option in rule.answers.items())
 
-    reasons = tuple(sorted(filter(applies, rules()), key=lambda rule: _AND in rule.input))
+    reasons = tuple(sorted(filter(applies, rules()), key=lambda rule: len(rule.answers)))
     alarms = [rule for rule in reasons if rule.reading == "get checked"]
     if alarms:
         urgency = min((rule.urgency for rule in alarms), key=URGENCIES.index)

@@ -27,12 +27,13 @@ from itband.figures import under_band
 
 Floats = NDArray[np.float64]
 
+_MEASURED = "measured in 45 runners; 20° at toe-off is assumed"
 # What the reader chooses: the model's name for it, and where its knee angles come from.
 SITUATIONS = MappingProxyType(
     {
-        "preferred run": ("preferred run", "measured in 45 runners; 20° at toe-off is assumed"),
-        "cadence +10 %": ("+10 % cadence", "measured in 45 runners; 20° at toe-off is assumed"),
-        "cadence −10 %": ("-10 % cadence", "measured in 45 runners; 20° at toe-off is assumed"),
+        "preferred run": ("preferred run", _MEASURED),
+        "cadence +10 %": ("+10 % cadence", _MEASURED),
+        "cadence −10 %": ("-10 % cadence", _MEASURED),
         "faster": ("faster", "all assumed"),
         "downhill": ("downhill", "all assumed"),
         "cycling, one turn": ("cycling, per turn", "33° measured in 10 riders; the rest assumed"),

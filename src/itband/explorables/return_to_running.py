@@ -19,7 +19,7 @@ from itband.explorer import (
     explore,
     number,
 )
-from itband.load import PATTERNS, ramp
+from itband.load import PATTERNS, SPIKE_BANDS, TARGET_MINUTES, Ramp, ramp
 from itband.tables import ResultTable
 
 # What the reader chooses, and the model's name for it.
@@ -31,7 +31,7 @@ SHAPES = dict(
     )
 )
 _EVEN, _, _SWITCH = SHAPES
-JUMP = 10.0  # %; beyond it the published bands begin
+JUMP = SPIKE_BANDS[0].to  # %; the runs that all others are compared with go no further
 
 
 def plan(start: float, growth: float, runs: float, shape: str) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def plan(start: float, growth: float, runs: float, shape: str) -> dict[str, Any]
     run where that is more than ``JUMP``. In words: ``goal``, ``biggest`` and ``band``.
     """
     found = ramp(start, growth, runs, SHAPES[shape])
-    before_goal = np.append(True, found.weekly_minutes[:-1] < 180 - 1e-9)
+    before_goal = np.append(True, found.weekly_minutes[:-1] < TARGET_MINUTES - 1e-9)
     jump = np.where(before_goal, found.spike, np.nan)
     longest = np.where(before_goal, found.longest_run, np.nan)
     every = np.nanmax(jump) - np.nanmin(jump) < 1e-6
@@ -69,7 +69,7 @@ def plan(start: float, growth: float, runs: float, shape: str) -> dict[str, Any]
     }
 
 
-def _band(found: Any) -> str:
+def _band(found: Ramp) -> str:
     if np.isnan(found.low):
         return f"{found.band}: the runs that all others are compared with"
     return (
@@ -140,7 +140,9 @@ def _chart() -> LineChart:
 
 def ladder_table() -> ResultTable:
     """Return the steps of the starter ladder: the course's own example, not tested."""
-    steps = [{name: int(text) for name, text in row.items()} for row in table(_LADDER)]
+    steps = [
+        {name: int(text) for name, text in row.items()} for row in table("run_walk_ladder.csv")
+    ]
     walked = [step for step in steps if step["walk_minutes"]]
     first, second, *_, last = [step for step in steps if not step["walk_minutes"]]
     rows = [
@@ -168,6 +170,3 @@ def ladder_table() -> ResultTable:
             ],
         ],
     )
-
-
-_LADDER = "run_walk_ladder.csv"

@@ -8,9 +8,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from itband.explorables.looks import looks
 from itband.explorer import Choice, Explorer, Fold, Label, Look, Row, Scene, Shape, Words, explore
 from itband.figures import knee_zones
-from itband.figures.palette import COLOURS, LOOKS, PAPER
+from itband.figures.palette import COLOURS, PAPER
 from itband.pattern import INPUTS, READINGS, Rule, match, options, rules
 from itband.tables import ResultTable
 
@@ -77,7 +78,7 @@ def story(where: str, when: str, also: str, worse_with: str) -> dict[str, Any]:
     found = match(where, when, also, worse_with)
     why = dict(zip(INPUTS, ([rule] for rule in found.reasons), strict=False))
     for pair in found.reasons[len(INPUTS) :]:
-        why[pair.input.split(" & ")[-1]].append(pair)
+        why[list(pair.answers)[-1]].append(pair)
     return {
         "do": f"Get checked. {found.action}" if found.urgency else found.action,
         "then": found.watch or "The plan of this course is made for another story.",
@@ -120,7 +121,7 @@ def _knee() -> Scene:
         title="The outer side of a right knee",
         alt="The chosen place on the outer side of a right knee, the kneecap on the right.",
         looks={
-            **{name: Look(**LOOKS[name]) for name in ("body", "bone", "start", "pain")},
+            **looks("body", "bone", "start", "pain"),
             # A ring below the dashes, so that they are seen on bone, band and skin alike.
             "ring": Look("none", PAPER[0], "none", PAPER[1], 2.6),
             # Pale, for what lies under the band is what matters here.
@@ -139,11 +140,11 @@ def _draw_knee(place: float) -> list[Shape | Label]:
     outline = knee_zones()
     chosen = outline[list(_ZONES)[round(place)]]
     middle = chosen.mean(axis=0)
-    looks = {"leg": "body", "thigh_bone": "bone", "shin_bone": "bone", "kneecap": "bone"}
+    parts = {"leg": "body", "thigh_bone": "bone", "shin_bone": "bone", "kneecap": "bone"}
     # Rings repeat the colour's meaning: here it hurts.
     rings: list[NDArray[np.float64]] = [middle + k * (chosen - middle) for k in (1.0, 0.6, 0.2)]
     return [
-        *[Shape(outline[name], look, "fixed") for name, look in looks.items()],
+        *[Shape(outline[name], look, "fixed") for name, look in parts.items()],
         Shape(outline["band"], "band", "fixed"),
         *[Shape(outline[name], look, "fixed") for look in ("ring", "start") for name in _ZONES],
         *[Shape(ring, "pain") for ring in rings],

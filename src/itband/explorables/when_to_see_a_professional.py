@@ -20,13 +20,13 @@ from itband.explorer import (
 from itband.inference import SERIES, recovery
 
 LAST_WEEK = 26
+_BEERS = "Beers 2008, 16 patients"
 # What the reader chooses, and the model's name for it.
 REPORTS = {
     "Fredericson 2000, 24 runners": "fredericson2000",
-    "Beers 2008, 16 patients": "beers2008",
+    _BEERS: "beers2008",
     "Pinshaw 1984, perhaps 24 runners": "pinshaw1984",
 }
-_BEERS = "Beers 2008, 16 patients"
 _SIDE = 10  # circles in a row, and rows
 _RADIUS = 0.36  # of a circle, in places
 _CORNERS = 16

@@ -21,17 +21,8 @@ Kind = Literal["changed", "usual", "measured", "published"]
 Who = Literal["changed", "usual", "link", "fixed"]
 # How the shapes of a scene can be drawn: the page's style sheet and `static.py` know these.
 STYLES = (
-    *(
-        "front",
-        "shade",
-        "veil",
-        "outline",
-        "axis",
-        "joint",
-        "behind",
-        "behind-shade",
-        "behind-edge",
-    ),
+    *("front", "shade", "veil", "outline", "axis", "joint"),
+    *("behind", "behind-shade", "behind-edge"),
     *("base", "area", "added", "changed", "filled", "hollow", "guide", "link", "ground"),
 )
 
@@ -92,18 +83,24 @@ class Readout(Speaks):
         yield from self.within
 
 
-@dataclass(frozen=True)
-class Readouts(Speaks):
-    """Numbers side by side; ``operators`` between them make them a sum or a product."""
+class OfReadouts(Speaks):
+    """What shows several readouts."""
 
     items: Sequence[Readout]
-    operators: Sequence[str] = ()
-    note: str = ""
 
     def reads(self) -> Iterator[str]:
         """Name the outputs that are read apart from texts."""
         for item in self.items:
             yield from item.reads()
+
+
+@dataclass(frozen=True)
+class Readouts(OfReadouts):
+    """Numbers side by side; ``operators`` between them make them a sum or a product."""
+
+    items: Sequence[Readout]
+    operators: Sequence[str] = ()
+    note: str = ""
 
     def texts(self) -> Iterator[str]:
         """Yield the texts whose placeholders follow the reader."""
@@ -111,19 +108,14 @@ class Readouts(Speaks):
 
 
 @dataclass(frozen=True)
-class Table(Speaks):
+class Table(OfReadouts):
     """Readouts as rows: usual, changed, change and range."""
 
     items: Sequence[Readout]
 
-    def reads(self) -> Iterator[str]:
-        """Name the outputs that are read apart from texts."""
-        for item in self.items:
-            yield from item.reads()
-
 
 @dataclass(frozen=True)
-class Ledger(Speaks):
+class Ledger(OfReadouts):
     """Readouts as rows, and what they would be at given values of the compared input.
 
     ``at`` are values of the baseline's one input, such as +5 and +10 % of cadence; the other inputs
@@ -132,11 +124,6 @@ class Ledger(Speaks):
 
     items: Sequence[Readout]
     at: Sequence[float]
-
-    def reads(self) -> Iterator[str]:
-        """Name the outputs that are read apart from texts."""
-        for item in self.items:
-            yield from item.reads()
 
 
 @dataclass(frozen=True)
@@ -447,9 +434,8 @@ class Look:
 class Shape:
     """A polygon, a line or a dot of a scene, in scene units (y upwards).
 
-    ``points`` has shape (n, 2). ``style`` is one of ``STYLES`` or a look of the
-    scene. ``who`` says whose values move it:
-    the changed run, the usual one, or a ``link`` from usual to changed.
+    ``points`` has shape (n, 2). ``style`` is one of ``STYLES`` or a look of the scene. ``who`` says
+    whose values move it: the changed run, the usual one, or a ``link`` from usual to changed.
     ``beat`` numbers the marks that a scene with a ``tempo`` plays.
     """
 
