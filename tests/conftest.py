@@ -1,9 +1,10 @@
 """What every test may ask for, and the one thing that comparing notebooks leaves out.
 
 ``browser`` is a Chromium, ``server`` the built book over http, ``pages`` the book over http and
-from disk in turn.
+from disk in turn; ``text`` is a chapter's source.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -36,6 +37,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if is_notebook_cell(item):
             item.parent.skip_compare = {*item.parent.skip_compare, *DRAWN}
+
+
+@pytest.fixture(scope="module")
+def text(request: pytest.FixtureRequest) -> str:
+    """Return the source of the chapter that ``test_<chapter>_chapter.py`` is about, on one line.
+
+    The marks of block quotes are left out.
+    """
+    import nbformat
+
+    name = request.path.stem.removeprefix("test_").removesuffix("_chapter")
+    cells = nbformat.read(ROOT / "book" / "chapters" / f"{name}.ipynb", as_version=4).cells
+    return re.sub(r"(?:\n> ?|[ \n])+", " ", "\n".join(cell.source for cell in cells))
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

@@ -1,6 +1,5 @@
 """The anatomy chapter: every modelled number in its prose and questions, recomputed."""
 
-import re
 from pathlib import Path
 
 import nbformat
@@ -14,12 +13,6 @@ from itband.explorables.anatomy import _draw_leg, strap_lengths
 from itband.explorer.sampling import interpolate
 
 CHAPTER = Path(__file__).parents[1] / "book" / "chapters" / "anatomy.ipynb"
-
-
-@pytest.fixture(scope="module")
-def text():
-    cells = nbformat.read(CHAPTER, as_version=4).cells
-    return re.sub(r"[ \n]+", " ", "\n".join(cell.source for cell in cells))
 
 
 @pytest.fixture(scope="module")

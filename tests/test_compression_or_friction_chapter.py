@@ -1,9 +1,5 @@
 """Compression or friction: every modelled number in its prose and questions, recomputed."""
 
-import re
-from pathlib import Path
-
-import nbformat
 import numpy as np
 import pytest
 
@@ -14,15 +10,8 @@ from itband.explorables import compression_explorer
 from itband.explorables.compression_or_friction import SITUATIONS
 from itband.gait import typical_contact_time
 
-CHAPTER = Path(__file__).parents[1] / "book" / "chapters" / "compression_or_friction.ipynb"
 WIDTHS = (3.0, 4.0, 6.0, 8.0)
 RUNS = ("+10 % cadence", "-10 % cadence", "faster", "downhill")
-
-
-@pytest.fixture(scope="module")
-def text():
-    cells = nbformat.read(CHAPTER, as_version=4).cells
-    return re.sub(r"[ \n]+", " ", "\n".join(cell.source for cell in cells))
 
 
 @pytest.fixture(scope="module")

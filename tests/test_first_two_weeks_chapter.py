@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 import yaml
@@ -12,12 +11,6 @@ from itband.explorables import week_explorer
 from itband.load import two_rules, week_under
 
 ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture(scope="module")
-def text():
-    cells = nbformat.read(ROOT / "book" / "chapters" / "first_two_weeks.ipynb", as_version=4).cells
-    return re.sub(r"[ \n]+", " ", "\n".join(cell.source for cell in cells))
 
 
 @pytest.fixture(scope="module")

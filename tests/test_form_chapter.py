@@ -5,15 +5,12 @@ names the sentence to rewrite.
 """
 
 import re
-from pathlib import Path
 
-import nbformat
 import pytest
 
 from itband.explorer.expressions import range_text
 from itband.gait import cadence_change_range, gait_constants, spring_mass_gait
 
-CHAPTER = Path(__file__).parents[1] / "book" / "chapters" / "form.ipynb"
 PARTS = (
     "# Running form",
     "Education, not diagnosis",
@@ -35,12 +32,6 @@ PARTS = (
     "## Take away",
     "**Sources.**",
 )
-
-
-@pytest.fixture(scope="module")
-def text():
-    cells = nbformat.read(CHAPTER, as_version=4).cells
-    return re.sub(r"[ \n]+", " ", "\n".join(cell.source for cell in cells))
 
 
 def change(speed, cadence, percent, quantity="braking_impulse"):

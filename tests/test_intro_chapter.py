@@ -1,23 +1,13 @@
 """The introduction: each count in its prose and its questions recomputed from the ledger."""
 
 import re
-from pathlib import Path
 
-import nbformat
 import pytest
 
 from itband.banks import bank
 from itband.evidence import SECTIONS, VERDICTS, claims, published, published_value, verdict_tally
 from itband.explorables import sieve_explorer
 from itband.explorables.intro import COUNTED, LEFT_OUT, SECTION_NAMES, WHOLE, share_in_words
-
-CHAPTER = Path(__file__).parents[1] / "book" / "chapters" / "intro.ipynb"
-
-
-@pytest.fixture(scope="module")
-def text():
-    cells = nbformat.read(CHAPTER, as_version=4).cells
-    return re.sub(r"[ \n]+", " ", "\n".join(cell.source for cell in cells))
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ import re
 from itertools import product
 from pathlib import Path
 
-import nbformat
 import pytest
 import yaml
 
@@ -22,12 +21,6 @@ SAYS = {
     "same day": "the same day",
     "emergency": "emergency care",
 }
-
-
-@pytest.fixture(scope="module")
-def text():
-    cells = nbformat.read(ROOT / "book" / "chapters" / "symptoms.ipynb", as_version=4).cells
-    return re.sub(r"[ \n]+", " ", "\n".join(cell.source for cell in cells))
 
 
 @pytest.fixture(scope="module")

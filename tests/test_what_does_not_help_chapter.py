@@ -1,28 +1,17 @@
 """What does not help: each modelled number in its prose and quiz recomputed."""
 
-import re
-from pathlib import Path
-
-import nbformat
 import numpy as np
 import pytest
 
 from itband.banks import bank
-from itband.evidence import claims, published
+from itband.evidence import published
 from itband.explorables import bad_day_explorer
 from itband.explorables.what_does_not_help import DAYS, RULES, chosen_days, month
 from itband.inference import GUNTER_2004, bad_day, controlled_effect
 
-CHAPTER = Path(__file__).parents[1] / "book" / "chapters" / "what_does_not_help.ipynb"
 ANY, ABOVE, BAD = RULES
 # How far the drawn month may lie from the averages: a fifth of a point of 10.
 MONTH_OFF = 0.2
-
-
-@pytest.fixture(scope="module")
-def text():
-    cells = nbformat.read(CHAPTER, as_version=4).cells
-    return re.sub(r"[> \n]+", " ", "\n".join(cell.source for cell in cells))
 
 
 @pytest.fixture(scope="module")
@@ -32,13 +21,6 @@ def explorer():
 
 def asked(name):
     return next(q for q in bank("what-does-not-help").questions if q.id.endswith(name))
-
-
-def test_every_claim_of_the_chapter_stands_with_its_verdict(text):
-    rows = claims("what-does-not-help")
-    assert len(rows) == 10
-    for row in rows:
-        assert f"[{row.verdict}](claim:{row.id})" in text
 
 
 def test_reasons_to_leave_treatments_alone_come_before_them(text):

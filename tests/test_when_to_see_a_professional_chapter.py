@@ -1,9 +1,7 @@
 """When to see a professional: safety first, and each number of the series recomputed."""
 
 import re
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 
@@ -14,14 +12,7 @@ from itband.explorables.when_to_see_a_professional import LAST_WEEK, REPORTS, _d
 from itband.inference import SERIES, recovery
 from itband.safety import safety
 
-CHAPTER = Path(__file__).parents[1] / "book" / "chapters" / "when_to_see_a_professional.ipynb"
 FREDERICSON, BEERS, PINSHAW = REPORTS
-
-
-@pytest.fixture(scope="module")
-def text():
-    cells = nbformat.read(CHAPTER, as_version=4).cells
-    return re.sub(r"[> \n]+", " ", "\n".join(cell.source for cell in cells))
 
 
 @pytest.fixture(scope="module")
