@@ -14,7 +14,7 @@ export interface Value {
 }
 
 /** How an answer stands, in words: nothing is told by a colour. */
-export type Standing = "Right." | "Partly right." | "Not this one." | "Not yet.";
+type Standing = "Right." | "Partly right." | "Not this one." | "Not yet.";
 
 export interface Line {
   lead: string;

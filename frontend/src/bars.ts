@@ -1,10 +1,11 @@
 // Bar charts: values side by side from a common zero, each written at the end of its bar.
 
 import { scaleLinear } from "d3-scale";
-import { html, setText, svg, uniqueId } from "./dom.ts";
+import { html, svg, uniqueId } from "./dom.ts";
 import { evaluate, number, parse } from "./expressions.ts";
 import { filled, type Moment } from "./model.ts";
 import type { BarChartView, XY } from "./payload.ts";
+import { pictured } from "./picture.ts";
 import type { Drawn } from "./readouts.ts";
 
 const NARROW = 480;
@@ -67,10 +68,8 @@ function reach(view: BarChartView, { model }: Moment): XY {
 }
 
 export function barView(view: BarChartView, onWidth: (draw: () => void) => void): Drawn {
-  const title = html("p", { class: "view-title" });
-  const subtitle = html("p", { class: "view-subtitle" });
-  const caption = html("p", { class: "caption" });
   const picture = svg("svg", { class: "picture bars", role: "img" });
+  const { title, subtitle, caption, drawn } = pictured(view, picture, onWidth, paint);
   const element = html(
     "div",
     { class: "chart" },
@@ -80,33 +79,15 @@ export function barView(view: BarChartView, onWidth: (draw: () => void) => void)
     view.caption ? caption : null,
   );
   const hatches = { measured: uniqueId("dots"), published: uniqueId("stripes") };
-  let moment: Moment | undefined;
   let limits: XY | undefined;
-  let width = 0;
 
-  function draw(): void {
-    if (!moment) return;
-    setText(title, filled(view.title, moment));
-    setText(subtitle, filled(view.subtitle, moment));
-    setText(caption, filled(view.caption, moment));
+  function paint(moment: Moment, width: number): void {
     const told = [filled(view.alt, moment) || title.textContent, barsInWords(view, moment)];
     picture.setAttribute("aria-label", told.filter(Boolean).join(" "));
     limits ??= view.x_limits ?? reach(view, moment);
-    // Measured once and after a change of width: asking makes the browser lay the page out.
-    width ||= picture.clientWidth;
     drawBars(picture, view, moment, limits, Math.max(width || 420, 240), hatches);
   }
-  onWidth(() => {
-    width = 0;
-    draw();
-  });
-  return {
-    element,
-    update(now) {
-      moment = now;
-      draw();
-    },
-  };
+  return drawn(element);
 }
 
 function drawBars(

@@ -1,10 +1,11 @@
 // Line charts: an output swept over an input, or one curve output against another. What is drawn is
 // worked out here, in data units; `plot.ts` draws it.
 
-import { html, markShape, setText, svg, uniqueId } from "./dom.ts";
+import { html, markShape, svg, uniqueId } from "./dom.ts";
 import { evaluate, number } from "./expressions.ts";
-import { filled, type Moment, type Run } from "./model.ts";
+import type { Moment, Run } from "./model.ts";
 import type { Line, LineChartView, RangeInput, XY } from "./payload.ts";
+import { pictured } from "./picture.ts";
 import { type Curves, plot } from "./plot.ts";
 import type { Drawn } from "./readouts.ts";
 import { inputText, percent } from "./words.ts";
@@ -14,10 +15,10 @@ const SWEEP_STEPS = 40;
 export function chartView(view: LineChartView, onWidth: (draw: () => void) => void): Drawn {
   const element = html("div", { class: "chart" });
   const titleId = uniqueId("chart");
-  const subtitle = html("p", { class: "view-subtitle" });
   const picture = svg("svg", { class: "picture", role: "img", "aria-labelledby": titleId });
-  const title = html("p", { class: "view-title", id: titleId });
-  const caption = html("p", { class: "caption" });
+  const { title, subtitle, caption, draw, drawn } = pictured(view, picture, onWidth, paint);
+  title.id = titleId;
+  subtitle.hidden = !view.subtitle;
   const hidden = view.points.filter((p) => !p.shown);
   const toggle = html("input", { type: "checkbox" });
   const description = html("div");
@@ -48,18 +49,11 @@ export function chartView(view: LineChartView, onWidth: (draw: () => void) => vo
   studies.append(html("ul", { class: "caption" }, ...listed.map((s) => html("li", {}, s))));
   element.append(studies);
 
-  let moment: Moment | undefined;
-  let width = 0;
   let sweepKey = "";
   let sweep: Curves | undefined;
 
-  function draw(): void {
-    if (!moment) return;
+  function paint(moment: Moment, width: number): void {
     const { run } = moment;
-    setText(title, filled(view.title, moment));
-    setText(subtitle, filled(view.subtitle, moment));
-    setText(caption, filled(view.caption, moment));
-    subtitle.hidden = !view.subtitle;
     studies.hidden = !toggle.checked;
     const input = sweptInput(view, moment);
     let curves: Curves;
@@ -72,24 +66,12 @@ export function chartView(view: LineChartView, onWidth: (draw: () => void) => vo
       }
       curves = sweep;
     } else curves = plainCurves(view, moment);
-    // Measured once and after a change of width: asking makes the browser lay the page out.
-    width ||= picture.clientWidth;
     plot(picture, view, moment, curves, input, Math.max(width || 420, 240), toggle.checked);
     if (details.open) describe(description, title.textContent ?? "", view, curves, input);
   }
   toggle.addEventListener("change", draw);
   details.addEventListener("toggle", draw);
-  onWidth(() => {
-    width = 0;
-    draw();
-  });
-  return {
-    element,
-    update(now) {
-      moment = now;
-      draw();
-    },
-  };
+  return drawn(element);
 }
 
 /** Whether each value is drawn for itself: what is missing leaves a gap, and nothing else. */

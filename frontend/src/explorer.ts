@@ -39,7 +39,7 @@ export interface Host {
   subscribe(listener: (values: InputValues) => void): () => void;
 }
 
-export interface Mounted {
+interface Mounted {
   destroy(): void;
 }
 

@@ -211,7 +211,7 @@ export interface SceneItem {
 }
 
 /** Points as whole numbers of `unit`; see `payload._outline`. */
-export interface PackedOutline {
+interface PackedOutline {
   unit: number;
   poses: number[][];
 }
@@ -276,7 +276,7 @@ export type View =
   | RowView
   | FoldView;
 
-export interface PackedOutput {
+interface PackedOutput {
   name: string;
   unit: string;
   points: number;
@@ -317,7 +317,7 @@ export function unpack(payload: Payload): Samples[] {
 }
 
 /** Undo `payload.pack`: byte planes, then running differences, then the scale of each output. */
-export function decode(payload: Payload, bytes: Uint8Array): Samples[] {
+function decode(payload: Payload, bytes: Uint8Array): Samples[] {
   const half = bytes.length / 2;
   const shape = payload.inputs.map(nodeCount);
   const cells = shape.reduce((a, b) => a * b, 1);

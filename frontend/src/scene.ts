@@ -1,10 +1,11 @@
 // Drawn scenes: Python drew them at a few values of each driver, the page moves between those.
 
 import { line } from "d3-shape";
-import { html, setText, svg, uniqueId } from "./dom.ts";
+import { html, svg, uniqueId } from "./dom.ts";
 import { evaluate, number } from "./expressions.ts";
 import { filled, type Moment, type Run } from "./model.ts";
 import type { Look, SceneItem, SceneView, XY } from "./payload.ts";
+import { pictured } from "./picture.ts";
 import { type Beat, playButton, type Track } from "./play.ts";
 import type { Drawn } from "./readouts.ts";
 
@@ -70,9 +71,7 @@ export function sceneView(
 ): Drawn {
   const id = uniqueId("scene");
   const picture = svg("svg", { class: "picture scene", role: "img" });
-  const title = html("p", { class: "view-title" });
-  const subtitle = html("p", { class: "view-subtitle" });
-  const caption = html("p", { class: "caption" });
+  const { title, subtitle, caption, drawn } = pictured(view, picture, onWidth, paint);
   const beats = new Map<string, Beat[]>();
   const play = view.tempo ? playButton(tracks) : null;
   const element = html(
@@ -84,31 +83,25 @@ export function sceneView(
     view.caption ? caption : null,
     play,
   );
-  let moment: Moment | undefined;
-  let width = 0;
+  let latest: Moment | undefined;
 
   function tracks(): Track[] {
-    const runs = { changed: moment?.run, usual: moment?.usual };
+    const runs = { changed: latest?.run, usual: latest?.usual };
     return Object.entries(runs).flatMap(([who, run]) =>
       run && view.tempo ? [{ beats: beats.get(who) ?? [], perMinute: run.number(view.tempo) }] : [],
     );
   }
 
-  function draw(): void {
-    if (!moment) return;
+  function paint(moment: Moment, width: number): void {
+    latest = moment;
     const { run, usual } = moment;
     const changed = weightsOf(view, run, usual);
     const rest = usual ? weightsOf(view, usual, usual) : changed;
-    setText(title, filled(view.title, moment));
-    setText(subtitle, filled(view.subtitle, moment));
-    setText(caption, filled(view.caption, moment));
     picture.setAttribute("aria-label", filled(view.alt, moment));
     if (!changed || !rest) {
       picture.replaceChildren();
       return;
     }
-    // Measured once and after a change of width: asking makes the browser lay the page out.
-    width ||= picture.clientWidth;
     const frame = frameOf(view, Math.max(width || 240, 100));
     beats.clear();
     const inner = svg("g", { "clip-path": `url(#${id})` });
@@ -118,43 +111,32 @@ export function sceneView(
       // A link runs from where the usual one stands to where the changed one does.
       if (item.who === "link") at = [frame.place(blend(poses, rest)[0]!), ...at.slice(1)];
       const words = item.kind === "Label" ? filled(item.text ?? "", moment) : "";
-      const drawn = itemElement(item, at, words, view.looks[item.style]);
-      inner.append(drawn);
+      const element = itemElement(item, at, words, view.looks[item.style]);
+      inner.append(element);
       if (item.beat !== undefined && item.beat !== null) {
         const visible = at[0]![0] >= 0 && at[0]![0] <= frame.width;
         const track = beats.get(item.who) ?? [];
-        beats.set(item.who, [...track, { element: drawn, number: item.beat, visible }]);
+        beats.set(item.who, [...track, { element, number: item.beat, visible }]);
       }
     }
-    const { drawn } = frame;
-    const height = drawn + (view.ruler ? RULER_HEIGHT : 0);
+    const height = frame.drawn + (view.ruler ? RULER_HEIGHT : 0);
     const edge = {
       x: 0.75,
       y: 0.75,
       width: frame.width - 1.5,
-      height: drawn - 1.5,
+      height: frame.drawn - 1.5,
       class: "frame",
     };
     picture.setAttribute("viewBox", `0 0 ${frame.width} ${height}`);
     picture.setAttribute("height", String(height));
     picture.replaceChildren(
-      svg("clipPath", { id }, svg("rect", { width: frame.width, height: drawn })),
+      svg("clipPath", { id }, svg("rect", { width: frame.width, height: frame.drawn })),
       inner,
       ...(view.frame ? [svg("rect", edge)] : []),
       ...ruler(view, frame),
     );
   }
-  onWidth(() => {
-    width = 0;
-    draw();
-  });
-  return {
-    element,
-    update(now) {
-      moment = now;
-      draw();
-    },
-  };
+  return drawn(element);
 }
 
 const outline = line<XY>();
