@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-import yaml
+from tools.check_chapter import chapters
 
 from itband.evidence import CHAPTERS, SECTIONS, claims, published, references, safety_items
 
@@ -31,14 +31,11 @@ FIGURE = re.compile(
 
 def written() -> dict[str, str]:
     """Return the prose of every chapter in the table of contents, by the ledger's name of it."""
-    contents = yaml.safe_load((BOOK / "_toc.yml").read_text(encoding="utf-8"))
-    files = [entry["file"] for part in contents["parts"] for entry in part["chapters"]]
     prose = {}
-    for name in files:
-        if name.startswith("chapters/"):
-            cells = nbformat.read(BOOK / f"{name}.ipynb", as_version=4).cells
-            text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-            prose[Path(name).name.replace("_", "-")] = text
+    for name in chapters():
+        cells = nbformat.read(BOOK / "chapters" / f"{name}.ipynb", as_version=4).cells
+        text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        prose[name.replace("_", "-")] = text
     return prose
 
 

@@ -148,7 +148,11 @@ def _resolve_chips_of_cases(app: Sphinx, doctree: nodes.document, page: str) -> 
     for raw in list(doctree.findall(nodes.raw)):
         if "data-case=" in raw.astext():
             text = re.sub(r'href="claim:([a-z0-9-]+)"', uri, raw.astext())
-            raw.parent.replace(raw, nodes.raw("", text, format=raw["format"]))
+            _rewrite(raw, text)
+
+
+def _rewrite(raw: nodes.raw, text: str) -> None:
+    raw.parent.replace(raw, nodes.raw("", text, format=raw["format"]))
 
 
 def _uri(app: Sphinx, page: str, target: str, key: str) -> str:
@@ -169,7 +173,7 @@ def bind_units(app: Sphinx, doctree: nodes.document, page: str) -> None:
         text = raw.astext()
         if "data-explorer=" not in text and PERCENT.search(text):
             bound = PERCENT.sub("\u00a0%", text)
-            raw.parent.replace(raw, nodes.raw("", bound, format=raw["format"]))
+            _rewrite(raw, bound)
 
 
 def fold_code(app: Sphinx, doctree: nodes.document, page: str) -> None:
@@ -197,7 +201,7 @@ def share_style(app: Sphinx, doctree: nodes.document, page: str) -> None:
     drawn = [raw for raw in doctree.findall(nodes.raw) if raw.astext().startswith(start)]
     for raw in drawn[1:]:
         text = re.sub(r"<style>.*?</style>", "", raw.astext(), count=1, flags=re.DOTALL)
-        raw.parent.replace(raw, nodes.raw("", text, format=raw["format"]))
+        _rewrite(raw, text)
 
 
 def _mathml(text: str, display: str) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from itband.evidence import table
 from itband.explorer import (
     Choice,
     Column,
@@ -19,6 +18,7 @@ from itband.explorer import (
     explore,
     number,
 )
+from itband.ladder import ladder
 from itband.load import PATTERNS, SPIKE_BANDS, TARGET_MINUTES, Ramp, ramp
 from itband.tables import ResultTable
 
@@ -140,33 +140,29 @@ def _chart() -> LineChart:
 
 def ladder_table() -> ResultTable:
     """Return the steps of the starter ladder: the course's own example, not tested."""
-    steps = [
-        {name: int(text) for name, text in row.items()} for row in table("run_walk_ladder.csv")
-    ]
-    walked = [step for step in steps if step["walk_minutes"]]
-    first, second, *_, last = [step for step in steps if not step["walk_minutes"]]
+    walked = [rung for rung in ladder() if rung.walk_minutes]
+    first, second, *_, last = ladder()[len(walked) :]
     rows = [
         [
-            str(step["step"]),
-            f"{step['run_minutes']} min run, {step['walk_minutes']} min walk",
-            f"{step['rounds']} times",
-            f"{step['rounds'] * step['run_minutes']} min",
+            str(rung.step),
+            f"{rung.run_minutes} min run, {rung.walk_minutes} min walk",
+            f"{rung.rounds} times",
+            f"{rung.running} min",
         ]
-        for step in walked
+        for rung in walked
     ]
-    more = second["run_minutes"] - first["run_minutes"]
     return ResultTable(
         "ladder",
         "A starter ladder: one step a week, two or three sessions (our example, not tested)",
         ["step", "a session", "repeats in it", "running in all"],
         [
             *rows,
-            [str(first["step"]), "run without a break", "none", f"{first['run_minutes']} min"],
+            [str(first.step), "run without a break", "none", f"{first.running} min"],
             [
-                f"{second['step']} to {last['step']}",
-                f"{more} min longer each week",
+                f"{second.step} to {last.step}",
+                f"{second.running - first.running} min longer each week",
                 "none",
-                f"{second['run_minutes']} to {last['run_minutes']} min",
+                f"{second.running} to {last.running} min",
             ],
         ],
     )

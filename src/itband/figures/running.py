@@ -8,17 +8,16 @@ gives none. For scale: the peak knee flexion of stance in running is about 46 de
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import cycle, pairwise
 
 import numpy as np
 from shapely.geometry import LineString, Polygon
 
-from itband.evidence import table
 from itband.figures.geometry import FloatArray, curve, disc, strip, xy
 from itband.figures.runner import Running, drawn
 from itband.figures.sheet import Drawing, Sheet, View, drawing, rectangle
+from itband.ladder import Rung, ladder
 
 STANCE = Running(
     near_thigh=21, near_knee=44, near_foot=0, far_thigh=2, far_knee=97, far_foot=-108,
@@ -130,27 +129,9 @@ def _draw_band(view: View, pose: Running) -> None:
     view.fill(band, None, "band-l", 0.9)
 
 
-@dataclass(frozen=True)
-class Rung:
-    """Minutes of running and of walking, and how often; no walk means continuous."""
-
-    run: int
-    walk: int
-    times: int
-
-    @property
-    def words(self) -> str:
-        """The rung in words."""
-        if not self.walk:
-            return f"{self.run} min run, no break"
-        return f"{self.times} × ({self.run} min run, {self.walk} min walk)"
-
-
-# The first rungs of the course's starter ladder, up to the first run without a break.
-RUNGS = tuple(
-    Rung(int(row["run_minutes"]), int(row["walk_minutes"]), int(row["rounds"]))
-    for row in table("run_walk_ladder.csv")[:6]
-)
+# Up to the first run without a break.
+RUNGS = tuple(rung for rung in ladder() if rung.walk_minutes)
+RUNGS += ladder()[len(RUNGS) : len(RUNGS) + 1]
 
 
 @cache
@@ -171,7 +152,7 @@ def run_walk_ladder() -> Drawing:
         bottom = 364.0 - step * i
         _draw_rung(view, rung, left, bottom, minute, high)
         sheet.text(left, bottom - high - 6, rung.words, 13.5)
-        sheet.text(352, bottom - high - 6, f"{rung.run * rung.times} min run", 12.5, "end", "ink-2")
+        sheet.text(352, bottom - high - 6, f"{rung.running} min run", 12.5, "end", "ink-2")
         middles.append(np.array([22.0, -(bottom - high / 2)]))
     for lower, upper in pairwise(middles):
         view.arrow([lower + xy(0, 14), upper - xy(0, 14)], 1.8)
@@ -200,7 +181,7 @@ def _draw_rung(
     view: View, rung: Rung, left: float, bottom: float, minute: float, high: float
 ) -> None:
     x = left
-    bouts: Sequence[int] = (rung.run, rung.walk) * rung.times
+    bouts: Sequence[int] = (rung.run_minutes, rung.walk_minutes) * rung.rounds
     for minutes, running in zip(bouts, cycle((True, False)), strict=False):
         if not minutes:
             continue
