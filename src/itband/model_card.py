@@ -219,10 +219,9 @@ def _band_rows() -> list[ModelCardRow]:
 
 def _load_rows() -> list[ModelCardRow]:
     return [
-        ModelCardRow(
+        _row(
             "frandsen2025", known.name, "hazard ratio, from its own interval", "",
             known.hazard_ratio, None, None, float(np.sqrt(known.low * known.high)),
-            100.0 * (float(np.sqrt(known.low * known.high)) / known.hazard_ratio - 1.0), "%",
             True, "read", "quoted, not predicted: that it was copied rightly is all this shows",
         )
         for known in load.SPIKE_BANDS
