@@ -18,7 +18,7 @@ from shapely.geometry import Point, Polygon
 
 from itband import figures
 from itband.figures import labels, legs, outer_leg, palette, poses, running, sheet, strength, under
-from itband.figures.body import Camera, silhouette
+from itband.figures.body import Camera, silhouette, unit
 from itband.figures.geometry import between, rotation
 from itband.figures.runner import drawn
 
@@ -399,14 +399,23 @@ def test_bones_keep_their_length(key):
 
 
 def test_poses_are_what_the_words_say():
-    def angles(key, side, phase="end"):
-        return poses.angles(poses.exercises()[key].pose[phase], side)
+    def leg(key, side):
+        """Return the directions of thigh and shank at the end of an exercise, and the pelvis."""
+        pose = poses.exercises()[key].pose["end"]
+        hip, knee, ankle = (pose.joints[joint + side] for joint in ("hip", "knee", "ankle"))
+        return unit(knee - hip), unit(ankle - knee), pose.pelvic
 
-    assert 30 <= angles("hip-abduction", "L").hip_abduction <= 36
-    assert angles("hip-abduction", "L").knee_flexion < 3
-    assert abs(angles("bridge", "R").hip_flexion) < 3  # in line
-    assert 64 <= angles("squat", "R").knee_flexion <= 74
-    assert 60 <= angles("step-down", "R").knee_flexion <= 70
+    def knee_flexion(key, side):
+        thigh, shank, _ = leg(key, side)
+        return np.rad2deg(np.arccos(np.clip(thigh @ shank, -1, 1)))
+
+    thigh, _, pelvis = leg("hip-abduction", "L")
+    assert 30 <= np.rad2deg(np.arcsin(-thigh @ pelvis.right)) <= 36
+    assert knee_flexion("hip-abduction", "L") < 3
+    thigh, _, pelvis = leg("bridge", "R")
+    assert abs(np.rad2deg(np.arctan2(thigh @ pelvis.front, -thigh @ pelvis.up))) < 3  # in line
+    assert 64 <= knee_flexion("squat", "R") <= 74
+    assert 60 <= knee_flexion("step-down", "R") <= 70
     opened = poses.exercises()["clamshell"].pose
     feet = [np.linalg.norm(p.joints["ankleL"] - p.joints["ankleR"]) for p in opened.values()]
     knees = [np.linalg.norm(p.joints["kneeL"] - p.joints["kneeR"]) for p in opened.values()]

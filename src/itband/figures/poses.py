@@ -37,27 +37,6 @@ SIDES: tuple[tuple[Side, int], ...] = (("R", 1), ("L", -1))
 STEP = 0.10  # height of the step, statures: about 17 cm
 
 
-@dataclass(frozen=True)
-class Angles:
-    """Joint angles of a leg, degrees; flexion, abduction and dorsiflexion are positive."""
-
-    hip_flexion: float
-    hip_abduction: float
-    knee_flexion: float
-
-
-def angles(pose: Pose, side: Side) -> Angles:
-    """Return the joint angles of a leg, relative to the pelvis."""
-    hip, knee, ankle = (pose.joints[joint + side] for joint in ("hip", "knee", "ankle"))
-    thigh, shank, pelvis = unit(knee - hip), unit(ankle - knee), pose.pelvic
-    lateral = pelvis.right * (1 if side == "R" else -1)
-    return Angles(
-        float(np.rad2deg(np.arctan2(thigh @ pelvis.front, -thigh @ pelvis.up))),
-        float(np.rad2deg(np.arcsin(np.clip(thigh @ lateral, -1, 1)))),
-        float(np.rad2deg(np.arccos(np.clip(thigh @ shank, -1, 1)))),
-    )
-
-
 def abduction(phase: Phase) -> Pose:
     """Side-lying, bottom knee bent; the straight top leg rises, toes slightly down."""
     pose = _side_lying()
