@@ -30,6 +30,10 @@ RUBBISH = (
     *("", "-", "--", ".", "e", "1e", "1e9", "-1e9", "1e-320", "1e400", "000", "0x1F", "4,5"),
     *("NaN", "Infinity", "half", "٣", "½", "999999999999999999999"),
 )
+# A page that scrolls under the pointer may put a link there. To follow it is no fault of the page.
+NO_LINKS = """addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest("a[href]")) event.preventDefault();
+}, true);"""
 LOOK = """(figure) => {
   const found = [];
   const parts = [figure, ...document.querySelectorAll("article form")];
@@ -146,6 +150,7 @@ class Walk:
         page.on("pageerror", lambda e: self.complaints.append(f"exception: {e}"))
         page.on("console", lambda m: self._console(m.type, m.text))
         page.on("crash", lambda _: self.complaints.append("the page crashed"))
+        page.add_init_script(NO_LINKS)
         page.goto((PAGES / f"{name}.html").as_uri())
         self.url = page.url
         page.wait_for_selector(f"{FIGURE}.live")
