@@ -166,7 +166,7 @@ class Case(Form):
     def __init__(self, story: Story, ledger: Mapping[str, Claim]) -> None:
         """Take a case that is already checked, and the claims that it leans on."""
         self.story, self.ledger = story, ledger
-        super().__init__()
+        super().__init__(self.to_html())
 
     def __repr__(self) -> str:
         """List the scenes and what can be done in them, without the consequences."""

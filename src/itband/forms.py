@@ -27,13 +27,9 @@ class Form(anywidget.AnyWidget):
     def _css(self) -> str:
         return front_end("forms.css")
 
-    def __init__(self) -> None:
-        """Write the HTML once."""
-        super().__init__(html=self.to_html())
-
-    def to_html(self) -> str:
-        """Return the form as a page shows it before any script has run."""
-        raise NotImplementedError
+    def __init__(self, html: str) -> None:
+        """Take the form as a page shows it before any script has run."""
+        super().__init__(html=html)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """Give a kernel the widget, a static page the form, and a plain reader the text."""

@@ -41,7 +41,7 @@ class Predictions(Form):
     def __init__(self, chapter: str, questions: Iterable[Prediction]) -> None:
         """Take predictions that are already checked."""
         self.chapter, self.questions = chapter, tuple(questions)
-        super().__init__()
+        super().__init__(self.to_html())
 
     def __repr__(self) -> str:
         """List the questions and their options, without answers."""
@@ -75,7 +75,7 @@ class Comparison(Form):
     def __init__(self, chapter: str, questions: Iterable[Prediction]) -> None:
         """Take predictions that are already checked."""
         self.chapter, self.questions = chapter, tuple(questions)
-        super().__init__()
+        super().__init__(self.to_html())
 
     def __repr__(self) -> str:
         """List what is known."""
@@ -111,7 +111,7 @@ class Quiz(Form):
     ) -> None:
         """Take questions that are already checked."""
         self.chapter, self.questions, self.earlier = chapter, tuple(questions), tuple(earlier)
-        super().__init__()
+        super().__init__(self.to_html())
 
     def __repr__(self) -> str:
         """List the questions and their options, without answers."""
